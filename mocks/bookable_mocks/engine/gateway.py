@@ -1,0 +1,171 @@
+"""The outermost room: reads the request whole, opens and closes the journal, counts requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bookable_mocks.engine.clock import elapsed
+from bookable_mocks.engine.exchange import KEY, Exchange
+from bookable_mocks.engine.faults import Dropped
+from bookable_mocks.engine.journal import Entry
+from bookable_mocks.engine.mock import Mock, Request
+from bookable_mocks.engine.problem import Problem, Refusal, content_too_large
+from bookable_mocks.engine.world import World
+from bookable_mocks.engine.worlds import TooManyWorlds, Worlds
+
+WORLD_HEADER = "x-bookable-world"
+"""Names the world that a request is for; a test that sends its own has a world of its own."""
+
+
+class Disconnected(Exception):
+    """The client went away before its request was whole."""
+
+
+class Gateway:
+    """Wraps every other room. It can't fail: whatever it finds wrong is raised further in.
+
+    The body is read here, at once and up to a limit, so that chunked and sized bodies are alike.
+    """
+
+    def __init__(self, app: ASGIApp, *, worlds: Worlds, mounts: Sequence[tuple[str, Mock]]) -> None:
+        self.app = app
+        self._worlds = worlds
+        self._limit = worlds.settings.body_limit
+        self._public_url = worlds.settings.public_url
+        self._mounts = sorted(mounts, key=lambda mount: -len(mount[0]))
+        vendors = [mock for base, mock in mounts if base != "/_mock"]
+        self._fallback = vendors[0] if len(vendors) == 1 else mounts[-1][1]
+        self._pages = [(p.path.split("{")[0], mock) for _, mock in mounts for p in mock.pages]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take one request through all rooms and write down what was said."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = elapsed()
+        try:
+            body = await _read(receive, self._limit)
+        except Disconnected:
+            return
+        exchange = self._open(scope, body)
+        entry = exchange.entry
+        scope[KEY] = exchange
+        head = scope["method"] == "HEAD"
+
+        async def journalling(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                entry.status = message["status"]
+                entry.answer_headers = message["headers"]
+            else:
+                entry.answered(message.get("body", b""))
+                entry.took = elapsed() - started
+                if head:
+                    message = {**message, "body": b""}
+            await send(message)
+
+        try:
+            await self.app(scope, receive, journalling)
+        except Dropped:
+            # Nothing but a started, unfinished answer makes the server cut the connection.
+            cut = [(b"content-length", b"1")]
+            await send({"type": "http.response.start", "status": 200, "headers": cut})
+
+    def _open(self, scope: Scope, body: bytes | None) -> Exchange:
+        path: str = scope["path"]
+        raw: list[tuple[bytes, bytes]] = scope["headers"]
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
+        if len(headers) != len(raw):
+            headers = _joined(raw)
+        mock = self._mock(path)
+        refusal = None
+        try:
+            world = self._worlds.get(headers.get(WORLD_HEADER) or self._page_world(scope))
+        except TooManyWorlds:
+            world = self._worlds.get()
+            refusal = Refusal(_too_many_worlds(self._worlds.settings.most_worlds))
+        if body is None:
+            refusal = Refusal(content_too_large(self._limit))
+        request = Request(
+            method=scope["method"],
+            path=path,
+            query=scope["query_string"].decode("latin-1"),
+            headers=headers,
+            body=body or b"",
+            client=(scope.get("client") or ("", 0))[0],
+            scheme=scope.get("scheme", "http"),
+            public_url=self._public_url,
+        )
+        now = world.clock.now()
+        entry = _entry(world, mock, request, raw, now)
+        exchange = Exchange(mock, world, request, entry, now)
+        exchange.refusal = refusal
+        if mock.limits:
+            bucket = f"{mock.name}:{mock.bucket(request)}"
+            exchange.usage = world.quotas.take(bucket, mock.limits, now)
+        return exchange
+
+    def _page_world(self, scope: Scope) -> str:
+        """Return the world that a page's own link names: a browser sends no header of ours."""
+        if b"world=" not in scope["query_string"]:
+            return ""
+        if not any(scope["path"].startswith(prefix) for prefix, _ in self._pages):
+            return ""
+        given = parse_qs(scope["query_string"].decode("latin-1"))
+        name: str = given.get("world", [""])[-1]
+        return name
+
+    def _mock(self, path: str) -> Mock:
+        """Return the mock that a path belongs to, also when nothing is there."""
+        for base, mock in self._mounts:
+            if path == base or path.startswith(f"{base}/"):
+                return mock
+        for prefix, mock in self._pages:
+            if path.startswith(prefix):
+                return mock
+        return self._fallback
+
+
+def _joined(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers of which some stand twice: their values are one list (RFC 9110, 5.3)."""
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
+
+
+async def _read(receive: Receive, limit: int) -> bytes | None:
+    """Return the whole body, or None if it is over the limit (the rest is read and dropped)."""
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise Disconnected
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
+        if len(body) <= limit:
+            body += message.get("body", b"")
+    return body if len(body) <= limit else None
+
+
+def _entry(world: World, mock: Mock, request: Request, raw: Any, now: Any) -> Entry:
+    return world.journal.open(
+        listed=not mock.internal,
+        at=now,
+        api=mock.name,
+        method=request.method,
+        path=request.path,
+        query=request.query,
+        headers=raw,
+        body=request.body,
+    )
+
+
+def _too_many_worlds(limit: int) -> Problem:
+    detail = f"There are {limit} worlds already; delete some through the control API."
+    return Problem(503, "too_many_worlds", detail)

@@ -1,0 +1,124 @@
+"""The worlds of a server by name: the default one, and one for each tenant that named itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bookable_mocks.engine.clock import Clock
+from bookable_mocks.engine.database import Database, Image, SqliteDatabase, StateError
+from bookable_mocks.engine.mock import Mock
+from bookable_mocks.engine.settings import Settings
+from bookable_mocks.engine.world import Snapshot, World, make_world
+
+
+class TooManyWorlds(Exception):
+    """The limit of worlds is reached."""
+
+
+class Worlds:
+    """The worlds by name: the default one, and one for each tenant that named itself."""
+
+    def __init__(self, settings: Settings, mocks: Sequence[Mock]) -> None:
+        self.settings = settings
+        self.mocks = tuple(mocks)
+        self.on_new: Callable[[World], None] = lambda _world: None
+        self._worlds: dict[str, World] = {}
+        self._seeds: dict[tuple[int, datetime], Image] = {}
+
+    def all(self) -> list[World]:
+        """Return every world that exists."""
+        return list(self._worlds.values())
+
+    def get(self, name: str = "") -> World:
+        """Return a world, making it on first use. The name "" is the default world.
+
+        Raises:
+            TooManyWorlds: if it would be one more than the settings allow.
+        """
+        world = self._worlds.get(name)
+        if world is None:
+            if name and len(self._worlds) > self.settings.most_worlds:
+                raise TooManyWorlds(name)
+            world = self._worlds[name] = self._new(name, self.settings.seed)
+            self.on_new(world)
+        return world
+
+    def drop(self, name: str) -> bool:
+        """Forget a tenant's world; say whether there was one."""
+        world = self._worlds.pop(name, None)
+        if world is not None:
+            world.database.close()
+        return world is not None
+
+    def close(self) -> None:
+        """Let go of every world's database; what a file or a server keeps stays there."""
+        for world in self._worlds.values():
+            world.database.close()
+        self._worlds.clear()
+
+    def reset(self, name: str = "", seed: int | None = None) -> World:
+        """Put a world back to its seeded beginning, under another seed if one is given.
+
+        Its database stays, the content is replaced from an image; clock, journal, faults and limits
+        start anew. Snapshots are kept.
+        """
+        old = self.get(name)
+        image = self._seeded(self.settings.seed if seed is None else seed)
+        return self._reload(old, image)
+
+    def restore(self, name: str, saved: Snapshot) -> World:
+        """Put a world's records and clock back to a snapshot; journal and faults stay."""
+        old = self.get(name)
+        world = self._reload(old, saved.image)
+        world.clock.load(saved.clock)
+        world.journal, world.faults = old.journal, old.faults
+        return world
+
+    def _reload(self, old: World, image: Image) -> World:
+        old.outbox.retire()
+        old.database.load(image)
+        world = make_world(old.name, old.seed, self.settings, self.mocks, old.database)
+        world.outbox.release_all()
+        world.snapshots = old.snapshots
+        self._worlds[old.name] = world
+        self.on_new(world)
+        return world
+
+    def _new(self, name: str, seed: int) -> World:
+        if not name and (self.settings.state or self.settings.database):
+            kept = _kept(self.settings)
+            return make_world(name, seed, self.settings, self.mocks, kept)
+        database = SqliteDatabase()
+        database.load(self._seeded(seed))
+        return make_world(name, seed, self.settings, self.mocks, database)
+
+    def _seeded(self, seed: int) -> Image:
+        hour = Clock(self.settings.now).now().replace(minute=0, second=0, microsecond=0)
+        image = self._seeds.get((seed, hour))
+        if image is None:
+            scratch = SqliteDatabase()
+            make_world("", seed, self.settings, self.mocks, scratch)
+            image = scratch.image()
+            scratch.close()
+            self._seeds.clear()  # one image is enough: an hour or a seed is seldom gone back to
+            self._seeds[(seed, hour)] = image
+        return image
+
+
+def _kept(settings: Settings) -> Database:
+    """Return the database that outlives the server."""
+    if settings.state:
+        return SqliteDatabase(Path(settings.state))
+    try:
+        from bookable_mocks.engine.postgres import PostgresDatabase  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        message = "--database needs psycopg; pip install 'bookable[postgres]'"
+        raise StateError(message) from error
+    return PostgresDatabase(settings.database)
+
+
+def snapshot(world: World) -> Snapshot:
+    """Return a world's records and clock, to be restored later."""
+    return Snapshot(world.store.image(), world.clock.save())

@@ -1,0 +1,8 @@
+"""The one list of APIs."""
+
+from __future__ import annotations
+
+from bookable_mocks import prive_wellness
+from bookable_mocks.engine.mock import Mock
+
+MOCKS: dict[str, Mock] = {mock.name: mock for mock in (prive_wellness.MOCK,)}
