@@ -1,0 +1,50 @@
+"""What a run is asked to do, and the one error for a run that cannot start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from bookable_specs import Contract
+
+ReportFormat: TypeAlias = Literal["json", "junit"]
+
+
+class UsageError(Exception):
+    """The run cannot start; the message is one line that says what to do. The CLI exits 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuiteOptions:
+    """One run of one API's suite against one server.
+
+    `base_url` is the server's root with the API's base path; `tokens` are what the tester holds, in
+    the order in which the report calls them TOKEN_1, TOKEN_2, ….
+    """
+
+    api: str
+    contract: Contract
+    base_url: str
+    tokens: tuple[str, ...]
+    seed: int | None = None
+    reports: Mapping[ReportFormat, Path] = field(default_factory=dict)
+    only: tuple[str, ...] = ()
+    generate: bool = True
+    max_examples: int = 25
+    timeout: float = 10.0
+    webhook_listen: str | None = None
+    webhook_secret: str | None = None
+    webhook_patience: float = 5.0
+    quiet: bool = False
+    color: bool | None = None
+
+    def __post_init__(self) -> None:
+        if bool(self.webhook_listen) != bool(self.webhook_secret):
+            message = "webhooks need both: the address to listen on and the endpoint's secret"
+            raise UsageError(message)
+        if not self.tokens:
+            raise UsageError("pass at least one --token: every call of this API needs a key")
+        if not self.base_url.startswith(("http://", "https://")):
+            raise UsageError(f"--base-url is no http(s) URL: {self.base_url}")

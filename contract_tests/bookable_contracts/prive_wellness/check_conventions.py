@@ -1,0 +1,172 @@
+"""Lists, errors and rate limits: PW-07 to PW-09."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from bookable_contracts.client import Client, Request
+from bookable_contracts.exchange import Exchange
+from bookable_contracts.oracles import limits, negotiation, paging
+from bookable_contracts.oracles.answers import answered, is_error, prepared
+from bookable_contracts.oracles.auth import impostors
+from bookable_contracts.prive_wellness.company import Company, absent, harmless
+from bookable_contracts.target import KeyRing
+from bookable_contracts.verdicts import Broken
+from bookable_specs import Contract, Operation
+
+IDENTITY = {"listUnits": "uuid", "listBookings": "reference"}
+
+
+@pytest.fixture
+def ask(home: Company, paged_operation: Operation) -> paging.Lister:
+    """Ask for the list, of which there is enough for several pages."""
+    if paged_operation.id == "listBookings":
+        for _ in range(3):
+            home.booked()
+
+    def asked(query: dict[str, Any]) -> Exchange:
+        return home.call(paged_operation.id, query=query)
+
+    return asked
+
+
+@pytest.mark.rule("PW-07")
+def test_pages(contract: Contract, paged_operation: Operation, ask: paging.Lister) -> None:
+    """Lists come in an envelope, and all pages together are the list."""
+    paging.has_envelope(contract, ask)
+    paging.partitions(contract, ask, IDENTITY[paged_operation.id])
+
+
+@pytest.mark.rule("PW-07")
+def test_page_sizes(contract: Contract, home: Company, paged_operation: Operation) -> None:
+    """A page holds 100 at most, and more is refused."""
+
+    def ask(query: dict[str, Any]) -> Exchange:
+        return home.call(paged_operation.id, query=query)
+
+    paging.caps_its_size(contract, paged_operation, ask)
+    paging.refuses_nonsense(contract, paged_operation, ask)
+
+
+@pytest.mark.rule("PW-08")
+def test_unknown_paths(client: Client, contract: Contract, keys: KeyRing) -> None:
+    """An unknown path answers 404 in the envelope."""
+    for path in ("/no-such-thing", "/units/x/y/z", "/"):
+        is_error(contract, client.send(Request(method="GET", path=path), key=keys.keys[0]), 404)
+
+
+@pytest.mark.rule("PW-08")
+def test_wrong_methods(
+    client: Client, contract: Contract, operation: Operation, rng: Random
+) -> None:
+    """A method that the path does not have answers 405 in the envelope."""
+    path = harmless(client, operation.id, rng).path
+    allowed = {each.method for each in contract.operations.values() if each.path == operation.path}
+    for request in negotiation.wrong_methods(path, allowed):
+        is_error(contract, client.send(request, key=client.ring.keys[0]), 405)
+
+
+@pytest.mark.rule("PW-08")
+def test_unreadable_bodies(home: Company, contract: Contract) -> None:
+    """A body that is no JSON object answers 400 in the envelope."""
+    key = home.key("createBooking")
+    request = home.booking_request(home.slots.take())
+    for what, attempt, status in negotiation.unreadable_bodies(request):
+        _refused(contract, home.client.send(attempt, key=key), what, status)
+
+
+@pytest.mark.rule("PW-08")
+def test_media_types(home: Company, contract: Contract) -> None:
+    """A body of another media type answers 415 in the envelope."""
+    key = home.key("createBooking")
+    request = home.booking_request(home.slots.take())
+    for what, attempt, status in negotiation.foreign_media_types(request):
+        _refused(contract, home.client.send(attempt, key=key), what, status)
+
+
+@pytest.mark.rule("PW-08")
+def test_accept(client: Client, contract: Contract, keys: KeyRing) -> None:
+    """JSON is answered to whoever takes it; who does not gets 406 in the envelope."""
+    request = client.request("getMe")
+    for _, welcome in negotiation.welcome_answers(request):
+        answered(contract, client.send(welcome, key=keys.keys[0]), 200)
+    for what, attempt, status in negotiation.unwelcome_answers(request):
+        _refused(contract, client.send(attempt, key=keys.keys[0]), what, status)
+
+
+@pytest.mark.rule("PW-08")
+def test_errors_of_the_rules(home: Company, contract: Contract, rng: Random) -> None:
+    """What is missing, invalid or taken is told in the envelope."""
+    for operation in ("getUnit", "getUnitAvailability", "getBooking", "createBooking"):
+        request = harmless(home.client, operation, rng)
+        is_error(contract, home.client.send(request, key=home.key(operation)), 404)
+    is_error(contract, home.call("listUnits", query={"page": "x"}), 400)
+    is_error(contract, home.call("createBooking", json={}), 400)
+    slot = home.slots.take()
+    home.booked(slot)
+    is_error(contract, home.book(slot), 409)
+
+
+@pytest.mark.rule("PW-08")
+def test_errors_of_access(client: Client, contract: Contract, rng: Random) -> None:
+    """Who is not let in is told so in the envelope."""
+    request = harmless(client, "getBooking", rng)
+    for _, headers in impostors(client.ring.keys[0].token):
+        exchange = client.send(replace(request, headers=headers))
+        prepared(contract, exchange, 401)
+        is_error(contract, exchange, 401)
+
+
+@pytest.mark.rule("PW-09")
+def test_limit_arithmetic(client: Client, keys: KeyRing) -> None:
+    """Each request is told the limit of 600, and one request less."""
+    limits.counts_down(client, client.request("getMe"), keys.keys[0])
+    limits.announces_limit(client, client.call("getMe", key=keys.keys[0], pin=True))
+
+
+@pytest.mark.rule("PW-09")
+def test_limit_headers_on_errors(home: Company, rng: Random) -> None:
+    """Errors carry the three headers too."""
+    client, missing = home.client, absent(rng)
+    get_me = client.request("getMe")
+    key = home.key("createBooking")
+    body = home.booking_request(home.slots.take())
+    unknown = Request(method="GET", path="/no-such-thing")
+    attempts = [
+        client.send(unknown, key=key),
+        client.send(Request(method="DELETE", path="/me"), key=key),
+        client.send(Request(method="GET", path=f"/bookings/{missing['reference']}"), key=key),
+        client.send(Request(method="GET", path="/units?page=x"), key=key),
+        *(client.send(r, key=key) for _, r, _ in negotiation.unwelcome_answers(get_me)),
+        *(client.send(r, key=key) for _, r, _ in negotiation.unreadable_bodies(body)),
+        *(client.send(r, key=key) for _, r, _ in negotiation.foreign_media_types(body)),
+        client.send(get_me),
+    ]
+    for exchange in attempts:
+        limits.has_headers(client, exchange)
+
+
+@pytest.mark.rule("PW-09")
+def test_limit_of_each_key(client: Client, keys: KeyRing) -> None:
+    """The requests of one key do not count for another."""
+    one, other = keys.spare()
+    limits.counts_each_key_apart(client, client.request("getMe"), one, other)
+
+
+@pytest.mark.rule("PW-09")
+@pytest.mark.last
+def test_limit_exceeded(client: Client, keys: KeyRing) -> None:
+    """Beyond the limit the answer is 429 with Retry-After, in the envelope."""
+    _, spare = keys.spare()
+    limits.refuses_beyond(client, client.request("getMe"), spare)
+
+
+def _refused(contract: Contract, exchange: Exchange, what: str, status: int) -> None:
+    try:
+        is_error(contract, exchange, status)
+    except Broken as breach:
+        raise Broken(f"{what}: {breach.message}", *breach.evidence) from None

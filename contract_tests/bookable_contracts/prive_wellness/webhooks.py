@@ -1,0 +1,71 @@
+"""The receiver that the tester registered in the dashboard, and whose company did so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bookable_contracts.prive_wellness.company import Company
+from bookable_contracts.receiver import Delivery, Receiver
+from bookable_contracts.session import Session
+from bookable_contracts.verdicts import NotReachable, expect
+from bookable_specs import JsonObject
+
+NEEDED = (
+    "needs a receiver that is registered in the dashboard: "
+    "pass --webhook-listen HOST:PORT and --webhook-secret SECRET"
+)
+SETTLE = 1.5
+"""Seconds in which a second, wrong delivery is given the chance to arrive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """A receiver that is known to get the events of a company."""
+
+    receiver: Receiver
+    company: Company
+
+    def events(self, kind: str, booking: JsonObject, *, count: int = 1) -> list[Delivery]:
+        """Wait for the events of one kind about one booking."""
+        found = self.receiver.wait(about(kind, booking["reference"]), count=count)
+        expect(found, f"{kind} should be delivered within {self.receiver.patience:g} s, it was not")
+        return found
+
+    def settled(self, kind: str, booking: JsonObject) -> list[Delivery]:
+        """Collect all events of one kind about one booking, also those that come late."""
+        self.events(kind, booking)
+        patience = min(SETTLE, self.receiver.patience / 2)
+        wanted = about(kind, booking["reference"])
+        return self.receiver.wait(wanted, count=1_000, patience=patience)
+
+
+def about(kind: str, reference: str) -> Callable[[Delivery], bool]:
+    """Recognise the deliveries of one kind about one booking."""
+
+    def wanted(delivery: Delivery) -> bool:
+        return (delivery.at("/type"), delivery.at("/data/booking/reference")) == (kind, reference)
+
+    return wanted
+
+
+def find_endpoint(session: Session, companies: Sequence[Company]) -> Endpoint:
+    """Book in each company until a delivery arrives: that company registered the receiver."""
+    if session.receiver is None:
+        raise NotReachable(NEEDED)
+    able = [company for company in companies if _can_sell(company)]
+    for company in able:
+        booking = company.booked()
+        company.cancel(booking["reference"])
+        if session.receiver.wait(lambda _: True):
+            return Endpoint(receiver=session.receiver, company=company)
+    where = session.options.webhook_listen
+    raise NotReachable(
+        f"no delivery came to {where} within {session.options.webhook_patience:g} s: "
+        "register its URL in the dashboard, for all three events"
+    )
+
+
+def _can_sell(company: Company) -> bool:
+    scopes = company.client.ring.scopes_of(company.uuid)
+    return {"units:read", "bookings:write"} <= scopes

@@ -1,0 +1,138 @@
+"""The report for a terminal: what holds, what does not, and how to see it for oneself.
+
+Two runs with one seed against one server print the same, so nothing here depends on time or on
+ids that a server makes up; durations and counts are in the JSON and JUnit reports.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bookable_contracts.verdicts import (
+    Finding,
+    OperationResult,
+    RuleResult,
+    SuiteReport,
+    Verdict,
+)
+
+STYLES = {
+    Verdict.HOLDS: "green",
+    Verdict.BROKEN: "bold red",
+    Verdict.NOT_REACHABLE: "yellow",
+    Verdict.NOT_TESTED: "dim",
+}
+WIDTH = 100
+
+
+def print_report(report: SuiteReport, *, color: bool | None = None) -> None:
+    """Print a report to standard output."""
+    shown = sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
+    console = Console(
+        file=sys.stdout,
+        width=WIDTH if not sys.stdout.isatty() else None,
+        force_terminal=shown,
+        no_color=not shown,
+        highlight=False,
+    )
+    _head(console, report)
+    console.print(_rules(report.rules))
+    if any(operation.requests for operation in report.operations):
+        console.print(_operations(report.operations))
+    for result in report.rules:
+        _breaches(console, result)
+    for finding in _findings(report.operations):
+        _finding(console, finding)
+    _notes(console, report)
+    console.print(_summary(report), soft_wrap=True)
+
+
+def _head(console: Console, report: SuiteReport) -> None:
+    console.print(f"{report.title} {report.version} at {report.base_url}, seed {report.seed}")
+    for key in report.keys:
+        console.print(f"  {key}", style="dim", soft_wrap=True)
+
+
+def _rules(rules: Iterable[RuleResult]) -> Table:
+    table = Table(title="Rules", title_justify="left", expand=False)
+    table.add_column("Rule", no_wrap=True)
+    table.add_column("Verdict", no_wrap=True)
+    table.add_column("What is promised")
+    table.add_column("Evidence", no_wrap=True)
+    for result in rules:
+        rule = result.rule
+        table.add_row(rule.id, _colored(result.verdict), escape(rule.statement), rule.evidence)
+    return table
+
+
+def _operations(operations: Iterable[OperationResult]) -> Table:
+    table = Table(title="Operations", title_justify="left", expand=False)
+    for name in ("Operation", "Verdict", "Request", "Statuses seen"):
+        table.add_column(name, no_wrap=name != "Statuses seen")
+    for result in operations:
+        request = escape(f"{result.method} {result.path}")
+        statuses = " ".join(str(status) for status in result.statuses)
+        table.add_row(result.id, _colored(result.verdict), request, statuses)
+    return table
+
+
+def _breaches(console: Console, result: RuleResult) -> None:
+    for part in result.parts:
+        if part.verdict is Verdict.BROKEN:
+            _item(console, f"{result.rule.id} is broken: {part.name}", part.message, part.curl)
+
+
+def _finding(console: Console, finding: Finding) -> None:
+    _item(console, f"{finding.operation}: {finding.title}", finding.message, finding.curl)
+
+
+def _item(console: Console, title: str, message: str, curl: Iterable[str]) -> None:
+    console.print()
+    console.print(title, style="bold red", markup=False, soft_wrap=True)
+    for line in message.splitlines():
+        console.print(f"  {line}", markup=False, soft_wrap=True)
+    for line in curl:
+        console.print(f"    {line}", style="cyan", markup=False, soft_wrap=True)
+
+
+def _findings(operations: Iterable[OperationResult]) -> list[Finding]:
+    """Return what no rule speaks of; the rest is told with its rule."""
+    findings = (finding for operation in operations for finding in operation.findings)
+    return [finding for finding in findings if not finding.rule]
+
+
+def _notes(console: Console, report: SuiteReport) -> None:
+    notes = [f"{result.rule.id}: {note}" for result in report.rules for note in result.notes]
+    notes += [f"{each.id}: {each.note}" for each in report.operations if each.note]
+    notes += report.notes
+    if notes:
+        console.print()
+        console.print("Left out", style="bold")
+    for note in notes:
+        console.print(f"  {note}", markup=False, soft_wrap=True)
+    for fault in report.faults:
+        console.print()
+        console.print(fault, style="bold red", markup=False, soft_wrap=True)
+    if report.leftovers:
+        console.print()
+        console.print("Could not be cancelled; please do so by hand:", style="bold red")
+        console.print("  " + " ".join(report.leftovers), soft_wrap=True)
+
+
+def _summary(report: SuiteReport) -> str:
+    counts = Counter(result.verdict for result in report.rules)
+    words = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
+    broken = sum(each.verdict is Verdict.BROKEN for each in report.operations)
+    departing = f"; {broken} operations depart from their contract" if broken else ""
+    return f"\n{len(report.rules)} rules: {words}{departing}"
+
+
+def _colored(verdict: Verdict) -> str:
+    return f"[{STYLES[verdict]}]{verdict}[/]"

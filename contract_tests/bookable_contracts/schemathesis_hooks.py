@@ -1,0 +1,171 @@
+"""Hooks for schemathesis, loaded in its process: they make generated requests worth sending.
+
+A positive request gets a fresh Idempotency-Key, a fresh slot and things that exist; where one field
+of a slot is wrong on purpose, the others are made right, so that a 409 does not hide it. Keys take
+turns within their rate limits. Nothing here changes whether a request is valid: schemathesis
+looks at it again after `before_call`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import uuid
+from collections.abc import Iterator
+from itertools import count, cycle
+from pathlib import Path
+from typing import Any
+
+import httpx
+import schemathesis
+from jsonschema import Draft202012Validator
+from schemathesis import Case, HookContext, Response
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.meta import TestPhase
+
+from bookable_contracts.exchange import value_at
+from bookable_contracts.pacing import Pacer
+from bookable_contracts.supplies import CREATED, ENVIRONMENT, GONE, Range, Supplies, read
+
+GIVE_UP = 5
+"""After so many requests in a row without answer the process ends."""
+
+
+class Supplier:
+    """Hands out the supplies; there is one in the process."""
+
+    def __init__(self, path: Path) -> None:
+        self.supplies: Supplies = read(path)
+        self.pacer = Pacer(annotation=self.supplies.rate_limit)
+        self.turn = count()
+        self.silent = 0
+        self._slots = iter(self.supplies.slots)
+        self._existing: dict[tuple[str, str], Iterator[str]] = {}
+        self._created = path.with_name(CREATED)
+        self._valid = {
+            name: Draft202012Validator(
+                schema, format_checker=Draft202012Validator.FORMAT_CHECKER
+            ).is_valid
+            for name, schema in self.supplies.slot_schemas.items()
+        }
+
+    def slot(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Put a free slot into a body, but for the fields that are wrong on purpose."""
+        right = [name for name, valid in self._valid.items() if name in body and valid(body[name])]
+        slot = next(self._slots, None) if right else None
+        return {**body, **{name: slot[name] for name in right}} if slot else body
+
+    def existing(self, operation: str, name: str) -> str | None:
+        """Name something that exists, in turn."""
+        values = self.supplies.existing.get(operation, {}).get(name)
+        if not values:
+            return None
+        return next(self._existing.setdefault((operation, name), cycle(values)))
+
+    def created(self, response: Response) -> None:
+        """Write down what a request created, to be undone."""
+        name = value_at(_json(response), self.supplies.created)
+        if isinstance(name, str):
+            with self._created.open("a", encoding="utf-8") as file:
+                file.write(name + "\n")
+
+
+SUPPLIER = Supplier(Path(os.environ[ENVIRONMENT]))
+
+
+@schemathesis.auth(refresh_interval=None)
+class Keys:
+    """The tester's equal keys, each within its rate limit."""
+
+    def get(self, _case: Case[Any], _context: Any) -> str:
+        """Take any: which one is decided when the request is sent."""
+        return SUPPLIER.supplies.keys[0].token
+
+    def set(self, case: Case[Any], data: str, _context: Any) -> None:
+        """Send it."""
+        case.headers["Authorization"] = f"Bearer {data}"
+
+
+@schemathesis.hook
+def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
+    """Make what is meant to be valid fit to succeed."""
+    del context, kwargs
+    operation = _id(case)
+    _within_its_limit(case)
+    header = SUPPLIER.supplies.idempotency_header
+    if header in (case.headers or {}) and not _negative(case, ParameterLocation.HEADER):
+        case.headers[header] = str(uuid.uuid4())
+    if operation == SUPPLIER.supplies.slot_operation and isinstance(case.body, dict):
+        case.body = SUPPLIER.slot(case.body)
+    span = SUPPLIER.supplies.ranges.get(operation)
+    if span and isinstance(case.query, dict) and not _negative(case, ParameterLocation.QUERY):
+        case.query = _fitting(case.query, span)
+    if case.meta and case.meta.phase.name is not TestPhase.STATEFUL:
+        _point_to_existing(case, operation)
+
+
+@schemathesis.hook
+def after_call(context: HookContext, case: Case[Any], response: Response) -> None:
+    """Keep the account of limits and creations."""
+    del context
+    SUPPLIER.silent = 0
+    sent = str(response.request.headers.get("Authorization", ""))
+    headers = httpx.Headers({name: ", ".join(each) for name, each in response.headers.items()})
+    SUPPLIER.pacer.note(sent.removeprefix("Bearer "), headers)
+    if response.status_code == 201 and _id(case) == SUPPLIER.supplies.slot_operation:
+        SUPPLIER.created(response)
+
+
+@schemathesis.hook
+def after_network_error(context: HookContext, case: Case[Any], request: Any) -> None:
+    """End a run against a server that is gone, instead of waiting for each of its requests."""
+    del context, case, request
+    SUPPLIER.silent += 1
+    if SUPPLIER.silent >= GIVE_UP:
+        os._exit(GONE)
+
+
+def _within_its_limit(case: Case[Any]) -> None:
+    """Choose the key anew: cases are made long before they are sent."""
+    tokens = {f"Bearer {key.token}" for key in SUPPLIER.supplies.keys}
+    if case.headers is not None and case.headers.get("Authorization") in tokens:
+        key = SUPPLIER.pacer.choose(SUPPLIER.supplies.keys)
+        case.headers["Authorization"] = f"Bearer {key.token}"
+
+
+def _point_to_existing(case: Case[Any], operation: str) -> None:
+    """Let every other valid path lead to something that exists."""
+    if _negative(case, ParameterLocation.PATH) or next(SUPPLIER.turn) % 2:
+        return
+    for name in list(case.path_parameters or {}):
+        value = SUPPLIER.existing(operation, name)
+        if value is not None:
+            case.path_parameters[name] = value
+
+
+def _fitting(query: dict[str, Any], span: Range) -> dict[str, Any]:
+    """Move the dates of a query into a range that the contract's prose allows."""
+    turn = next(SUPPLIER.turn)
+    first = dt.date.fromisoformat(span.start)
+    if span.first in query:
+        first += dt.timedelta(days=turn % 90)
+    # Without its first day a range begins on the day before `start`, so it may be one day less.
+    longest = span.days if span.first in query else span.days - 1
+    last = first + dt.timedelta(days=turn % longest)
+    fitting = {span.first: first.isoformat(), span.last: last.isoformat()}
+    return {**query, **{name: day for name, day in fitting.items() if name in query}}
+
+
+def _negative(case: Case[Any], location: ParameterLocation) -> bool:
+    return case.meta is not None and case.meta.is_negative_at(location)
+
+
+def _id(case: Case[Any]) -> str:
+    return str(case.operation.definition.raw.get("operationId", ""))
+
+
+def _json(response: Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return None

@@ -1,0 +1,47 @@
+"""One run in progress: what every check may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+
+from bookable_contracts.client import Client
+from bookable_contracts.options import SuiteOptions
+from bookable_contracts.receiver import Receiver
+from bookable_contracts.supplies import Supplies
+from bookable_contracts.target import KeyRing
+from bookable_specs import Contract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """The server under test and how it is reached."""
+
+    options: SuiteOptions
+    contract: Contract
+    client: Client
+    seed: int
+    receiver: Receiver | None = None
+
+    def rng(self, name: str) -> Random:
+        """Make the random source of one check: the same for one seed, whatever ran before."""
+        return Random(f"{self.seed}:{name}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """What one API adds to the generic machinery."""
+
+    package: str
+    """The dotted name of the package whose `check_*.py` hold the rule tests."""
+    discover: Callable[[Client, tuple[str, ...]], tuple[KeyRing, tuple[str, ...]]]
+    """Ask the server what each token can do; also returns notes on tokens left out."""
+    fixtures: Callable[[Session], object]
+    """Make the pytest plugin with the fixtures of the checks."""
+    clean_up: Callable[[Session, tuple[str, ...]], tuple[str, ...]]
+    """Undo what the run did, and what the generated part created; returns what is left over."""
+    supplies: Callable[[Session], Supplies]
+    """Collect what the generated part may use up."""
+    rules_of_checks: Mapping[str, str] = field(default_factory=dict)
+    """Which rule a failed check of the generated part breaks, by the check's code."""

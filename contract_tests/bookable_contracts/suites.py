@@ -1,0 +1,11 @@
+"""The one list of APIs that have a suite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bookable_contracts import prive_wellness
+from bookable_contracts.session import Suite
+
+SUITES: Mapping[str, Suite] = MappingProxyType({"prive-wellness": prive_wellness.SUITE})

@@ -1,0 +1,69 @@
+"""What the generated part may use up; crosses to its process as a JSON file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bookable_contracts.target import Key
+
+ENVIRONMENT = "BOOKABLE_SUPPLIES"
+"""The environment variable that names the file."""
+
+CREATED = "created.txt"
+"""Beside that file: the names of what generated requests created, one a line."""
+
+GONE = 70
+"""The exit status of the generated part when the server no longer answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """Two dates in a query that are only valid together, which no schema can say.
+
+    `start` is the server's tomorrow; without its first date the range begins on the day before.
+    """
+
+    first: str
+    last: str
+    days: int
+    start: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplies:
+    """Keys that can stand in for each other, free slots, and things that exist.
+
+    Without them most generated requests meet 404 and 409, which hide what is behind.
+    """
+
+    keys: tuple[Key, ...]
+    slots: tuple[dict[str, Any], ...] = ()
+    slot_operation: str = ""
+    slot_schemas: Mapping[str, Any] = field(default_factory=dict)
+    created: str = ""
+    existing: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    rate_limit: Mapping[str, Any] | None = None
+    idempotency_header: str = ""
+
+    def write(self, path: Path) -> None:
+        """Write them to a file that only this user may read: there are tokens in it."""
+        content = asdict(self)
+        content["keys"] = [{**asdict(key), "scopes": sorted(key.scopes)} for key in self.keys]
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def read(path: Path) -> Supplies:
+    """Read what `write` wrote."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    content["keys"] = tuple(
+        Key(**{**key, "scopes": frozenset(key["scopes"])}) for key in content["keys"]
+    )
+    content["slots"] = tuple(content["slots"])
+    content["ranges"] = {name: Range(**each) for name, each in content["ranges"].items()}
+    return Supplies(**content)
