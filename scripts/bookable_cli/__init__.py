@@ -1,0 +1,1 @@
+"""The `bookable` command: parses, calls, prints."""

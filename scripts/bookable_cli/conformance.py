@@ -1,0 +1,69 @@
+"""`bookable test`: hands what the user asked for to the conformance suite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bookable_cli.errors import UserError, told_in_one_line
+from bookable_contracts import SuiteOptions, UsageError, run_suite
+from bookable_contracts.options import ReportFormat
+from bookable_specs import load
+
+FORMATS: dict[str, ReportFormat] = {"json": "json", "junit": "junit"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the user asked for."""
+
+    api: str
+    base_url: str
+    tokens: tuple[str, ...]
+    only: tuple[str, ...]
+    reports: tuple[str, ...]
+    seed: int | None
+    generate: bool
+    max_examples: int
+    webhook_listen: str
+    webhook_secret: str
+    webhook_patience: float
+    timeout: float
+
+
+def run(options: Options) -> int:
+    """Run the suite; return 0 if every tested rule holds, 1 if one is broken.
+
+    Raises:
+        UserError: if the API is unknown, the server does not answer, or no key is known to it.
+    """
+    with told_in_one_line(UsageError):
+        return run_suite(
+            SuiteOptions(
+                api=options.api,
+                contract=load(options.api),
+                base_url=options.base_url,
+                tokens=options.tokens,
+                only=options.only,
+                reports=_reports(options.reports),
+                seed=options.seed,
+                generate=options.generate,
+                max_examples=options.max_examples,
+                webhook_listen=options.webhook_listen,
+                webhook_secret=options.webhook_secret,
+                webhook_patience=options.webhook_patience,
+                timeout=options.timeout,
+            )
+        )
+
+
+def _reports(given: tuple[str, ...]) -> dict[ReportFormat, Path]:
+    """Read `json=FILE`, `junit=FILE`, also several in one value, separated by commas."""
+    reports: dict[ReportFormat, Path] = {}
+    for part in (part for value in given for part in value.split(",")):
+        kind, _, path = part.partition("=")
+        known = FORMATS.get(kind)
+        if known is None or not path:
+            raise UserError(f"--report {part!r}: write it as json=FILE or junit=FILE")
+        reports[known] = Path(path)
+    return reports
