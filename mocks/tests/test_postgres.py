@@ -250,3 +250,21 @@ def test_a_server_that_is_not_there_is_told_in_one_line() -> None:
         PostgresDatabase("postgresql://nobody@127.0.0.1:1/none")
 
     assert "\n" not in str(told.value)
+
+
+def test_replicas_that_start_at_once_on_an_empty_server_all_start(url: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(PostgresDatabase, [url] * 8))
+
+    assert [database.execute("SELECT 1") for database in opened] == [[(1,)]] * 8
+    for database in opened:
+        database.close()
+
+
+def test_a_text_with_a_null_character_is_no_failure(url: str) -> None:
+    database = PostgresDatabase(url)
+    database.execute("CREATE TABLE t (name TEXT, body BLOB NOT NULL)")
+    database.change("INSERT INTO t VALUES (?, ?)", ("a\0b", b"a\0b"))
+
+    assert database.execute("SELECT body FROM t WHERE name = ?", ("a\0b",)) == [(b"a\0b",)]
+    database.close()

@@ -67,7 +67,7 @@ class Clock:
         if self._mode is Mode.FROZEN:
             self._at = _utc(at)
             return
-        self._offset += _utc(at) - self.now()
+        self._offset = _utc(at) - datetime.now(UTC)  # noqa: TID251 - this is the clock
         self._mode = Mode.OFFSET
 
     def advance(self, by: timedelta) -> None:

@@ -70,6 +70,9 @@ class SqliteImage:
         self.connection = sqlite3.connect(":memory:", check_same_thread=False)
         source.backup(self.connection)
 
+    def __del__(self) -> None:
+        self.connection.close()
+
 
 def _to_wal(database: sqlite3.Connection) -> None:
     """Change a file to WAL; of several that do so at once, SQLite tells all but one to wait."""
@@ -112,6 +115,11 @@ class SqliteDatabase:
             message = f"{path}: not a state file that can be opened ({error}); name another"
             raise StateError(message) from error
         self._depth = 0
+        self._known = path is None
+
+    def __del__(self) -> None:
+        if hasattr(self, "_db"):
+            self._db.close()
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """Run one statement and return its rows."""
@@ -154,9 +162,14 @@ class SqliteDatabase:
     def check(self) -> None:
         """Refuse a file that another program keeps its own data in, or that is damaged.
 
+        A file is looked through once, when it is opened; memory is not.
+
         Raises:
             StateError: saying what to do.
         """
+        if self._known:
+            return
+        self._known = True
         try:
             found = self.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             damage = self.execute("PRAGMA quick_check(1)")[0][0]

@@ -69,12 +69,12 @@ class Outbox:
         return queued
 
     def next_due(self) -> datetime | None:
-        """Return when the next attempt falls due, None if nothing waits."""
+        """Return when the next attempt falls due that nobody has in hand, None if nothing waits."""
         marks = ", ".join("?" * len(self._apis))
         waiting = self._store.database.execute(
-            "SELECT due_at FROM engine_delivery WHERE due_at IS NOT NULL"
+            "SELECT due_at FROM engine_delivery WHERE due_at IS NOT NULL AND leased_until <= ?"
             f" AND api IN ({marks}) ORDER BY due_at LIMIT 1",
-            self._apis,
+            (machine_seconds(), *self._apis),
         )
         return from_micros(waiting[0][0]) if waiting else None
 
@@ -129,6 +129,11 @@ class Outbox:
             for delivery in self._store.select(DELIVERIES, at_most("due_at", END_OF_TIME)):
                 if delivery.leased_until:
                     self.release(delivery)
+
+    @property
+    def retired(self) -> bool:
+        """Whether the world that this belongs to is no more."""
+        return self._retired
 
     def retire(self) -> None:
         """Write nothing more: the world that this belongs to is no more."""

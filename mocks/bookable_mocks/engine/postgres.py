@@ -40,9 +40,13 @@ class PostgresDatabase:
     def __init__(self, url: str) -> None:
         try:
             self._db = psycopg.connect(url, autocommit=True)
-            self._db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+            with self._db.transaction():  # IF NOT EXISTS fails for one of two at once
+                self._db.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS,))
+                self._db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
             self._db.execute(f"SET search_path TO {SCHEMA}")
         except psycopg.Error as error:
+            if hasattr(self, "_db"):
+                self._db.close()
             told = str(error).strip().splitlines()[-1] if str(error).strip() else "no reason given"
             message = f"can't use the database ({told}); check --database"
             raise StateError(message) from error
@@ -50,12 +54,12 @@ class PostgresDatabase:
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """Run one statement and return its rows."""
-        cursor = self._db.execute(translated(sql), params)
+        cursor = self._db.execute(translated(sql), _storable(params))
         return cursor.fetchall() if cursor.description else []
 
     def change(self, sql: str, params: Sequence[Any] = ()) -> int:
         """Run one statement and return how many rows it changed."""
-        return self._db.execute(translated(sql), params).rowcount
+        return self._db.execute(translated(sql), _storable(params)).rowcount
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -124,6 +128,16 @@ def translated(statement: str) -> str:
     if statement.startswith("CREATE TABLE"):
         statement = statement.replace(" BLOB", " BYTEA").replace(" TEXT", ' TEXT COLLATE "C"')
     return statement.replace("?", "%s")
+
+
+def _storable(params: Sequence[Any]) -> Sequence[Any]:
+    """Return parameters without the character that PostgreSQL's text can't hold.
+
+    Columns are for finding a record; its body is bytes and keeps what was sent.
+    """
+    if any(isinstance(value, str) and "\0" in value for value in params):
+        return [v.replace("\0", "\ufffd") if isinstance(v, str) else v for v in params]
+    return params
 
 
 def _own(image: Image) -> Dump:

@@ -91,7 +91,10 @@ class Timer(msgspec.Struct, frozen=True, kw_only=True):
 API_KEYS = Table("engine_api_key", ApiKey, ("secret_hash", "id", "api"), (("id",),))
 ENDPOINTS = Table("engine_endpoint", WebhookEndpoint, ("id", "api", "owner"), (("api", "owner"),))
 DELIVERIES = Table(
-    "engine_delivery", Delivery, ("id", "api", "state", "due_at", "created_at"), (("due_at",),)
+    "engine_delivery",
+    Delivery,
+    ("id", "api", "state", "due_at", "created_at", "leased_until"),
+    (("due_at",),),
 )
 REMEMBERED = Table("engine_remembered", Remembered, ("key", "expires_at"), (("expires_at",),))
 TIMERS = Table("engine_timer", Timer, ("id", "api", "due_at"), (("due_at",),))

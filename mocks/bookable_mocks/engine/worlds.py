@@ -49,12 +49,14 @@ class Worlds:
         """Forget a tenant's world; say whether there was one."""
         world = self._worlds.pop(name, None)
         if world is not None:
+            world.outbox.retire()
             world.database.close()
         return world is not None
 
     def close(self) -> None:
         """Let go of every world's database; what a file or a server keeps stays there."""
         for world in self._worlds.values():
+            world.outbox.retire()
             world.database.close()
         self._worlds.clear()
 

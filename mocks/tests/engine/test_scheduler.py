@@ -396,7 +396,6 @@ def test_after_it_was_stopped_a_delivery_is_not_tried(sending: Any, receiver: An
         catch_up(sending)
 
 
-@pytest.mark.xfail(strict=True, reason="a task of a loop that is closed is gathered again")
 def test_stopping_twice_is_as_once(sending: Any) -> None:
     with asyncio.Runner() as another:
         another.run(sending.scheduler.start())
@@ -563,9 +562,6 @@ def test_a_restored_snapshot_has_nothing_in_hand(
     assert len(slow.received) == 2
 
 
-@pytest.mark.xfail(
-    strict=True, reason="it takes the new world's deliveries and forgets that it did"
-)
 def test_what_waited_for_its_turn_through_a_reset_leaves_the_new_world_alone(
     serve: Any, receivers: Any, boats: SimpleNamespace
 ) -> None:
@@ -594,7 +590,6 @@ def test_what_waited_for_its_turn_through_a_reset_leaves_the_new_world_alone(
     assert len(slow.received) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the answer is written to a database that was closed")
 def test_a_world_may_be_forgotten_while_its_receiver_thinks(
     serve: Any, receivers: Any, boats: SimpleNamespace, caplog: Any
 ) -> None:
@@ -619,7 +614,6 @@ def test_a_world_may_be_forgotten_while_its_receiver_thinks(
     assert caplog.text == ""
 
 
-@pytest.mark.xfail(strict=True, reason="the clock jumps to the end when nothing could be done")
 def test_what_is_in_another_processs_hands_leaves_the_order_of_the_rest(
     sending: Any, receivers: Any, now: datetime
 ) -> None:
