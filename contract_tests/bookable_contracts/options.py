@@ -37,6 +37,8 @@ class SuiteOptions:
     webhook_listen: str | None = None
     webhook_secret: str | None = None
     webhook_patience: float = 5.0
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What the suite of this API cannot find out by itself, by name; each suite lists its own."""
     quiet: bool = False
     color: bool | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookable_mocks import prive_wellness
+from bookable_mocks import prive_wellness, wellhub_booking
 from bookable_mocks.engine.mock import Mock
 
-MOCKS: dict[str, Mock] = {mock.name: mock for mock in (prive_wellness.MOCK,)}
+MOCKS: dict[str, Mock] = {mock.name: mock for mock in (prive_wellness.MOCK, wellhub_booking.MOCK)}

@@ -86,7 +86,6 @@ def test_the_engine_knows_no_vendor(path: Path) -> None:
 
 WITHOUT_MOCK = {
     "control": "the engine serves it",
-    "wellhub-booking": "its contract came first",
 }
 
 

@@ -21,6 +21,7 @@ class Options:
     base_url: str
     tokens: tuple[str, ...]
     only: tuple[str, ...]
+    settings: tuple[str, ...]
     reports: tuple[str, ...]
     seed: int | None
     generate: bool
@@ -45,6 +46,7 @@ def run(options: Options) -> int:
                 base_url=options.base_url,
                 tokens=options.tokens,
                 only=options.only,
+                settings=_settings(options.settings),
                 reports=_reports(options.reports),
                 seed=options.seed,
                 generate=options.generate,
@@ -55,6 +57,17 @@ def run(options: Options) -> int:
                 timeout=options.timeout,
             )
         )
+
+
+def _settings(given: tuple[str, ...]) -> dict[str, str]:
+    """Read `NAME=VALUE`."""
+    settings = {}
+    for part in given:
+        name, equals, value = part.partition("=")
+        if not name or not equals:
+            raise UserError(f"--set {part!r}: write it as NAME=VALUE")
+        settings[name] = value
+    return settings
 
 
 def _reports(given: tuple[str, ...]) -> dict[ReportFormat, Path]:

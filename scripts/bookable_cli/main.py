@@ -36,6 +36,12 @@ def serve(
     now: Annotated[str, typer.Option(help="Freeze the clock, as 2026-07-01T10:00:00Z.")] = "",
     state: Annotated[Path | None, typer.Option(help="Keep the state in this file.")] = None,
     database: Annotated[str, typer.Option(help="Keep it in PostgreSQL, for replicas.")] = "",
+    choose: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", help="API.NAME=VALUE where a vendor is silent; see `bookable choices`."
+        ),
+    ] = None,
     journal: Annotated[int, typer.Option(min=1, help="How many exchanges to remember.")] = 1000,
     public_url: Annotated[str, typer.Option(help="How clients reach the server, for links.")] = "",
     control_token: Annotated[
@@ -54,11 +60,20 @@ def serve(
             now=now,
             state=state,
             database=database,
+            choices=tuple(choose or ()),
             journal=journal,
             public_url=public_url,
             control_token=control_token,
         )
     )
+
+
+@app.command()
+def choices() -> None:
+    """List what can be chosen where a vendor is silent, with the defaults."""
+    from bookable_cli import choices as command
+
+    command.list_choices()
 
 
 @app.command("test")
@@ -72,6 +87,10 @@ def conformance(
         ),
     ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this rule; may be repeated.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="NAME=VALUE that the suite can't find out; may be repeated."),
+    ] = None,
     report: Annotated[
         list[str] | None, typer.Option(help="json=FILE and junit=FILE; may be repeated.")
     ] = None,
@@ -101,6 +120,7 @@ def conformance(
                 base_url=base_url,
                 tokens=_split(token),
                 only=tuple(only or ()),
+                settings=tuple(settings or ()),
                 reports=tuple(report or ()),
                 seed=seed,
                 generate=generate,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
+from bookable_cli.choices import chosen
 from bookable_cli.errors import UserError, told_in_one_line
 from bookable_mocks.engine.app import Server, create_server
 from bookable_mocks.engine.clock import parse_moment
@@ -34,6 +35,7 @@ class Options:
     now: str
     state: Path | None
     database: str
+    choices: tuple[str, ...]
     journal: int
     public_url: str
     control_token: str
@@ -102,6 +104,7 @@ def _settings(options: Options) -> Settings:
         journal_size=options.journal,
         public_url=options.public_url.rstrip("/"),
         control_token=options.control_token,
+        choices=chosen(options.choices),
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each case starts the command anew
+
 Run = Callable[..., Any]
 
 
@@ -24,6 +26,9 @@ def told(result: Any) -> str:
     ("args", "says"),
     [
         (["serve", "nope"], "choose from prive-wellness"),
+        (["serve", "--set", "full_refuses"], "API.NAME=VALUE"),
+        (["serve", "--set", "wellhub-booking.x=1"], "wellhub-booking.full_refuses"),
+        (["serve", "--set", "wellhub-booking.full_refuses=maybe"], "full_refuses"),
         (["serve", "--now", "soon"], "2026-07-01T10:00:00Z"),
         (["serve", "--now", "2026-07-01T10:00:00"], "2026-07-01T10:00:00Z"),
         (["serve", "--port", "http"], "--port"),
@@ -43,6 +48,10 @@ def told(result: Any) -> str:
         (
             ["test", "prive-wellness", "--base-url", "http://h", "--token", "x", "--report", "x=y"],
             "json=FILE",
+        ),
+        (
+            ["test", "prive-wellness", "--base-url", "http://h", "--token", "x", "--set", "gym"],
+            "NAME=VALUE",
         ),
         (["spec", "bundle", "nope"], "prive-wellness"),
     ],

@@ -51,9 +51,13 @@ def test_it_says_where_everything_is_and_gives_a_line_to_paste(serve: Serve) -> 
 
     assert server.api in server.greeting
     assert "pw_live_berken_units_read" in server.greeting
-    (line,) = [text.strip() for text in server.greeting.splitlines() if "curl" in text]
-    answer = subprocess.run([*shlex.split(line), "-sS"], capture_output=True, check=True)
-    assert json.loads(answer.stdout)["status"] == "confirmed"
+    lines = [text.strip() for text in server.greeting.splitlines() if "curl" in text]
+    booking, classes = (
+        json.loads(subprocess.run([*shlex.split(line), "-sS"], capture_output=True).stdout)
+        for line in lines
+    )
+    assert booking["status"] == "confirmed"
+    assert classes["classes"]
 
 
 def test_the_references_own_first_call_works_with_the_host_changed(serve: Serve) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 
 class Mode(StrEnum):
@@ -103,6 +104,15 @@ def later(at: datetime, by: timedelta) -> datetime:
         return at + by
     except OverflowError:
         return END_OF_TIME if by > timedelta(0) else BEGINNING_OF_TIME
+
+
+def local(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return a moment with the offset that a zone has then, as a fixed one.
+
+    Arithmetic on it is about real time, and it is written with that offset.
+    """
+    there = at.astimezone(UTC).astimezone(zone)
+    return there.replace(tzinfo=timezone(there.utcoffset() or timedelta(0)))
 
 
 def seconds(at: datetime) -> int:

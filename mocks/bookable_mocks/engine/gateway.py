@@ -36,10 +36,12 @@ class Gateway:
         self._worlds = worlds
         self._limit = worlds.settings.body_limit
         self._public_url = worlds.settings.public_url
-        self._mounts = sorted(mounts, key=lambda mount: -len(mount[0]))
         vendors = [mock for base, mock in mounts if base != "/_mock"]
         self._fallback = vendors[0] if len(vendors) == 1 else mounts[-1][1]
         self._pages = [(p.path.split("{")[0], mock) for _, mock in mounts for p in mock.pages]
+        # An API may live at the root, so the longest prefix wins, a base path's or a page's.
+        bases = [(f"{base}/", mock) for base, mock in mounts]
+        self._prefixes = sorted([*bases, *self._pages], key=lambda prefix: -len(prefix[0]))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request through all rooms and write down what was said."""
@@ -120,11 +122,8 @@ class Gateway:
 
     def _mock(self, path: str) -> Mock:
         """Return the mock that a path belongs to, also when nothing is there."""
-        for base, mock in self._mounts:
-            if path == base or path.startswith(f"{base}/"):
-                return mock
-        for prefix, mock in self._pages:
-            if path.startswith(prefix):
+        for prefix, mock in self._prefixes:
+            if path.startswith(prefix) or f"{path}/" == prefix:
                 return mock
         return self._fallback
 

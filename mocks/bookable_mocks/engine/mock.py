@@ -94,6 +94,11 @@ class Context:
         return self.world.ids
 
     @property
+    def choices(self) -> Any:
+        """What was chosen where the vendor is silent, of the type of `mock.choices`."""
+        return self.world.choices.get(self.mock.name, self.mock.choices)
+
+    @property
     def owner(self) -> str:
         """The company, partner or subscription that the credential belongs to."""
         if self.principal is None:
@@ -165,7 +170,8 @@ class Mock:
     that does not match. `render` is the only place that knows the vendor's error shape. `timers`
     maps kinds of appointments to what happens when they fall due. `owners` names those whom keys
     and webhook endpoints can belong to, `new_secret` makes a key's secret, and `example` returns a
-    curl line that works on the world at hand, for the base URL that it is given. An `internal`
+    curl line that works on the world at hand, for the base URL that it is given. `choices` holds
+    what a person can choose where the vendor is silent, with the defaults. An `internal`
     mock is the server's own: it is not journalled, meets no faults and opens no transactions.
     """
 
@@ -187,4 +193,5 @@ class Mock:
     example: Callable[[Context, str], str] = field(default=lambda _ctx, _base: "")
     owners: Callable[[Context], Mapping[str, str]] = field(default=lambda _ctx: {})
     new_secret: Callable[[Context], str] = field(default=lambda ctx: ctx.ids.token("engine.secret"))
+    choices: Any = None
     internal: bool = False

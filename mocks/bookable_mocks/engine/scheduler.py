@@ -113,7 +113,8 @@ class Scheduler:
 
     async def _tend(self, world: World) -> None:
         try:
-            await self.catch_up(world)
+            if await self.catch_up(world):
+                self._awake.set()  # what was done may have made more due: a retry at once
         except Exception:
             log.exception("what was due in world %r could not be done", world.name)
         finally:

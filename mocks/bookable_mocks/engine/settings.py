@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +13,8 @@ class Settings:
     """The choices of one server.
 
     `now` freezes the clock of every world at that moment. `state` is a file and `database` a
-    PostgreSQL URL that keep the default world; without either it lives in memory.
+    PostgreSQL URL that keep the default world; without either it lives in memory. `choices` holds,
+    by API, what was chosen where the vendor is silent.
     """
 
     seed: int = 1
@@ -23,3 +26,4 @@ class Settings:
     most_worlds: int = 200
     public_url: str = ""
     control_token: str = ""
+    choices: Mapping[str, Any] = field(default_factory=dict)

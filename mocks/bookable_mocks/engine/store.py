@@ -245,6 +245,8 @@ def _row(table: Table[T], record: T) -> tuple[Any, ...]:
 
 def _value(value: Any) -> Any:
     """Return a value as the database compares it: moments in microseconds, dates as ISO text."""
+    if type(value) is str:
+        return value
     if type(value) is int:
         # No column holds more: what is beyond is nearer to its ends than to anything in it.
         return max(min(value, _BIGGEST), -_BIGGEST)
@@ -259,4 +261,4 @@ def _value(value: Any) -> Any:
     return value
 
 
-_PLAIN = frozenset({str, float, bytes})
+_PLAIN = frozenset({float, bytes})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bookable_mocks.engine import claims as claims_table
 from bookable_mocks.engine.claims import Claims
@@ -74,6 +74,7 @@ class World:
     faults: Faults
     quotas: Quotas
     outbox: Outbox
+    choices: Mapping[str, Any] = field(default_factory=dict)
     snapshots: dict[str, Snapshot] = field(default_factory=dict)
 
     def next_timer(self) -> datetime | None:
@@ -136,6 +137,7 @@ def make_world(
         faults=Faults(Ids(seed, MemorySequence())),
         quotas=Quotas(),
         outbox=Outbox(store, ids, tuple(mock.name for mock in mocks)),
+        choices=settings.choices,
     )
     _seed_missing(world, mocks)
     return world

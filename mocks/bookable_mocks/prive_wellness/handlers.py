@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bookable_mocks.engine.clock import local
 from bookable_mocks.engine.mock import Context, Handler, Reply
 from bookable_mocks.engine.problem import Refusal, invalid, reject, reject_if
 from bookable_mocks.engine.store import at_least, at_most, eq
@@ -255,7 +256,7 @@ def _around(first: date, last: date, zone: ZoneInfo) -> rules.Span:
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:
-    return rules.fixed(moment.replace(microsecond=0), zone)
+    return local(moment.replace(microsecond=0), zone)
 
 
 def _checkout_url(ctx: Context, uuid: str) -> str:

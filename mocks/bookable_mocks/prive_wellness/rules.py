@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bookable_mocks.engine.clock import local
 from bookable_mocks.engine.problem import Problem, Violation
 from bookable_mocks.prive_wellness.models import (
     BOOKING_TRANSITIONS,
@@ -152,10 +153,4 @@ def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     wall = datetime.combine(
         day + timedelta(days=days), time(minutes // 60, minutes % 60), tzinfo=zone
     )
-    return fixed(wall, zone)
-
-
-def fixed(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return a moment in a zone with its offset fixed, so that arithmetic is about real time."""
-    local = moment.astimezone(UTC).astimezone(zone)
-    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta(0)))
+    return local(wall, zone)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bookable_mocks.engine.auth import add_key
+from bookable_mocks.engine.clock import local
 from bookable_mocks.engine.dice import Dice
 from bookable_mocks.engine.mock import Context, Persona
 from bookable_mocks.engine.pool import pool
@@ -207,4 +208,4 @@ def _customer(dice: Dice, names: list[str]) -> Customer:
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:
-    return rules.fixed(moment, zone)
+    return local(moment, zone)
