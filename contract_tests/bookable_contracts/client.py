@@ -159,13 +159,23 @@ class Client:
 
     def fresh_key(self) -> str:
         """Make an Idempotency-Key that no run used before; a seeded one would be a replay."""
+        return self.fresh_word("IDEMPOTENCY_KEY")
+
+    def fresh_word(self, label: str) -> str:
+        """Make a word that no run used before, under a name for curl lines."""
         value = str(uuid.uuid4())
-        self.fresh[value] = Fresh(label="IDEMPOTENCY_KEY")
+        self.fresh[value] = Fresh(label=label)
         return value
 
-    def capture(self, value: str, label: str, source: Exchange, pointer: str) -> None:
-        """Remember where a value came from, so that curl lines can fetch it anew."""
-        self.fresh.setdefault(value, Fresh(label=label, source=source, pointer=pointer))
+    def capture(
+        self, value: str, label: str, source: Exchange, pointer: str, *, prefix: str = ""
+    ) -> None:
+        """Remember where a value came from, so that curl lines can fetch it anew.
+
+        A number is told from others like it by the prefix that it has in paths.
+        """
+        fresh = Fresh(label=label, source=source, pointer=pointer, prefix=prefix)
+        self.fresh.setdefault(prefix + value, fresh)
 
     def script(self, evidence: Iterable[Exchange]) -> tuple[str, ...]:
         """Write the curl lines that lead to these exchanges."""

@@ -20,6 +20,12 @@ class Fresh:
     label: str
     source: Exchange | None = None
     pointer: str = ""
+    prefix: str = ""
+    """What stands before the value wherever it is meant: a mere number could mean anything."""
+
+    def pattern(self, text: str) -> str:
+        """Match the value, which is known by its text with the prefix, where it is meant."""
+        return re.escape(text) + (r"(?!\w)" if self.prefix else "")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,7 +67,14 @@ class Script:
 
     def _used(self, exchange: Exchange) -> dict[str, Fresh]:
         sent = "\n".join([exchange.url, *exchange.headers.values(), _text(exchange.body)])
-        return {value: fresh for value, fresh in self.fresh.items() if value in sent}
+        return self._present(sent)
+
+    def _present(self, text: str) -> dict[str, Fresh]:
+        return {
+            value: fresh
+            for value, fresh in self.fresh.items()
+            if value in text and re.search(fresh.pattern(value), text)
+        }
 
     def _captured(self, exchange: Exchange, later: Sequence[Exchange]) -> tuple[str, str] | None:
         """Return the value (and its pointer) that a later line needs from this answer."""
@@ -85,8 +98,12 @@ class Script:
         command = " ".join(words)
         if captured:
             value, pointer = captured
-            query = ".".join(["", *pointer.split("/")[1:]])
-            return [*before, f"{self._name(value)}=$({command} | jq -r {query})  {came}"]
+            steps = pointer.split("/")[1:]
+            query = "".join(f"[{step}]" if step.isdigit() else f".{step}" for step in steps)
+            return [
+                *before,
+                f"{self._name(value)}=$({command} | jq -r {shlex.quote(query)})  {came}",
+            ]
         return [*before, f"{command}{' &' if exchange.batch else ''}  {came}"]
 
     def _name(self, value: str) -> str:
@@ -104,17 +121,23 @@ class Script:
 
     def _quote(self, text: str) -> str:
         """Quote for a shell; what is fresh or secret is left to the shell to fill in."""
-        names = {value: self._name(value) for value in self.fresh if value in text}
+        present = self._present(text)
+        names = {value: self._name(value) for value in present}
         names |= {token: label for token, label in self.secrets.items() if token in text}
         if not names:
             return shlex.quote(text)
-        pattern = "|".join(re.escape(value) for value in sorted(names, key=len, reverse=True))
+        longest_first = sorted(names, key=len, reverse=True)
+        pattern = "|".join(
+            present[each].pattern(each) if each in present else re.escape(each)
+            for each in longest_first
+        )
+        prefixes = {value: fresh.prefix for value, fresh in present.items()}
         pieces = re.split(f"({pattern})", text)
         if not any(_EXPANDED.search(piece) for piece in pieces if piece not in names):
-            filled = (f"${{{names[p]}}}" if p in names else p for p in pieces)
+            filled = (f"{prefixes.get(p, '')}${{{names[p]}}}" if p in names else p for p in pieces)
             return '"' + re.sub(r"\$\{(\w+)\}(?!\w)", r"$\1", "".join(filled)) + '"'
         return "".join(
-            f'"${names[piece]}"' if piece in names else shlex.quote(piece)
+            f'{prefixes.get(piece, "")}"${names[piece]}"' if piece in names else shlex.quote(piece)
             for piece in pieces
             if piece
         )

@@ -40,6 +40,13 @@ class Exchange:
         """The answer's media type without its parameters, in lower case."""
         return str(self.answer_headers.get("Content-Type", "")).partition(";")[0].strip().lower()
 
+    @property
+    def value(self) -> Any:
+        """The answer's body as its media type has it: text if it says so, else JSON."""
+        if self.media_type.startswith("text/"):
+            return self.answer_body.decode(errors="replace")
+        return self.json
+
     def at(self, pointer: str) -> Any:
         """Return what stands at a JSON pointer in the answer; None where nothing does."""
         return value_at(self.json, pointer)
@@ -60,3 +67,13 @@ def value_at(node: Any, pointer: str) -> Any:
         else:
             return None
     return node
+
+
+def values_at(node: Any, pointer: str) -> list[Any]:
+    """Follow a JSON pointer in which `*` stands for each item of a list."""
+    before, star, after = pointer.partition("/*")
+    found = value_at(node, before)
+    if not star:
+        return [] if found is None else [found]
+    items = found if isinstance(found, list) else ()
+    return [value for item in items for value in values_at(item, after)]

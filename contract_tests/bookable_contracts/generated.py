@@ -18,7 +18,8 @@ import bookable_specs
 from bookable_contracts.generated_curl import Lines
 from bookable_contracts.generated_events import FILTERED, exchanges, objections
 from bookable_contracts.session import Session, Suite
-from bookable_contracts.supplies import CREATED, ENVIRONMENT, GONE, Supplies
+from bookable_contracts.supplies import ENVIRONMENT, GONE, Created, Supplies
+from bookable_contracts.supplies import created as read_created
 from bookable_contracts.verdicts import Finding, OperationResult, Outcome, Verdict
 
 HOOKS = "bookable_contracts.schemathesis_hooks"
@@ -26,7 +27,7 @@ EVENTS, SUMMARY = "events.ndjson", "summary.json"
 
 
 def generate(
-    session: Session, suite: Suite, operations: dict[str, OperationResult], created: list[str]
+    session: Session, suite: Suite, operations: dict[str, OperationResult], created: list[Created]
 ) -> tuple[str, ...]:
     """Run schemathesis and add what it finds to the operations.
 
@@ -40,8 +41,7 @@ def generate(
         folder = Path(name)
         _prepare(session, supplies, folder)
         ended = _run(session, folder)
-        if (made := folder / CREATED).exists():
-            created.extend(made.read_text(encoding="utf-8").split())
+        created.extend(read_created(folder))
         if not (folder / EVENTS).exists():
             return (f"the generated part did not run: {ended.stdout.strip()[-500:]}",)
         counts = _count(folder / EVENTS, operations)

@@ -29,9 +29,9 @@ class Lines:
 
     def learn(self, exchange: Exchange) -> None:
         """Remember which request made the thing that later ones name."""
-        if exchange.operation != self.supplies.slot_operation or exchange.status != 201:
+        pointer = self.supplies.created.get(exchange.operation)
+        if pointer is None or exchange.status != 201:
             return
-        pointer = self.supplies.created
         if isinstance(name := exchange.at(pointer), str):
             label = pointer.rpartition("/")[2].upper()
             source = self._shown(exchange, self.supplies.keys[0].token)

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -44,7 +45,7 @@ class Receiver:
     secret: str = field(repr=False)
     patience: float = 5.0
     deliveries: list[Delivery] = field(default_factory=list)
-    _refuse: list[Callable[[Delivery], bool]] = field(default_factory=list)
+    _refuse: list[tuple[Callable[[Delivery], bool], float]] = field(default_factory=list)
     _news: threading.Condition = field(default_factory=threading.Condition)
 
     def __enter__(self) -> Receiver:
@@ -66,10 +67,15 @@ class Receiver:
         self._thread.join()
         self._server.server_close()
 
-    def refuse_next(self, wanted: Callable[[Delivery], bool]) -> None:
-        """Answer 500 to the next delivery of this kind, once."""
+    def refuse_next(self, wanted: Callable[[Delivery], bool], *, after: float = 0.0) -> None:
+        """Answer 500 to the next delivery of this kind, once, and so many seconds late."""
         with self._news:
-            self._refuse.append(wanted)
+            self._refuse.append((wanted, after))
+
+    def forget(self, wanted: Callable[[Delivery], bool]) -> None:
+        """Take deliveries of this kind again, also those that were to be refused."""
+        with self._news:
+            self._refuse = [each for each in self._refuse if each[0] is not wanted]
 
     def wait(
         self, wanted: Callable[[Delivery], bool], *, count: int = 1, patience: float | None = None
@@ -85,16 +91,19 @@ class Receiver:
                 self._news.wait(left)
 
     def _take(self, headers: dict[str, str], body: bytes) -> int:
+        pause = 0.0
         with self._news:
             delivery = Delivery(headers=headers, body=body, arrived=time.time(), answered=200)
-            refusal = next((wanted for wanted in self._refuse if wanted(delivery)), None)
+            refusal = next((each for each in self._refuse if each[0](delivery)), None)
             if refusal is not None:
                 self._refuse.remove(refusal)
+                pause = refusal[1]
             status = 500 if refusal else 200
             self.deliveries.append(
                 Delivery(headers=headers, body=body, arrived=delivery.arrived, answered=status)
             )
             self._news.notify_all()
+        time.sleep(pause)
         return status
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
@@ -105,9 +114,10 @@ class Receiver:
                 length = int(self.headers.get("Content-Length") or 0)
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 status = receiver._take(headers, self.rfile.read(length))
-                self.send_response(status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
+                with suppress(OSError):  # who sent it may have given up
+                    self.send_response(status)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
 
             def log_message(self, *_: object) -> None:
                 """Say nothing: the report tells what arrived."""

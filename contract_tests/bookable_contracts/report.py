@@ -122,7 +122,7 @@ def _notes(console: Console, report: SuiteReport) -> None:
         console.print(fault, style="bold red", markup=False, soft_wrap=True)
     if report.leftovers:
         console.print()
-        console.print("Could not be cancelled; please do so by hand:", style="bold red")
+        console.print("Left over; please undo by hand what can be undone:", style="bold red")
         console.print("  " + " ".join(report.leftovers), soft_wrap=True)
 
 

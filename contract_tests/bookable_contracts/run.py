@@ -24,6 +24,7 @@ from bookable_contracts.report_json import write_json
 from bookable_contracts.report_junit import write_junit
 from bookable_contracts.session import Session, Suite
 from bookable_contracts.suites import SUITES
+from bookable_contracts.supplies import Created
 from bookable_contracts.verdicts import OperationResult, Part, RuleResult, SuiteReport, Verdict
 
 INI = "[pytest]\npython_files = check_*.py\n"
@@ -53,6 +54,9 @@ def run_suite(options: SuiteOptions) -> int:
         ids = list(options.contract.rules)
         message = f"unknown rule {unknown[0]}: {options.api} has {ids[0]} to {ids[-1]}"
         raise UsageError(message)
+    for name in (name for name in options.settings if name not in suite.settings):
+        known = ", ".join(suite.settings) or "none"
+        raise UsageError(f"unknown setting {name}: {options.api} has {known}")
     report = _run(options, suite)
     if not options.quiet:
         print_report(report, color=options.color)
@@ -65,7 +69,7 @@ def _run(options: SuiteOptions, suite: Suite) -> SuiteReport:
     began = time.monotonic()
     with ExitStack() as stack:
         session, notes = _discovered(options, suite, stack)
-        client, created = session.client, list[str]()
+        client, created = session.client, list[Created]()
         operations: dict[str, OperationResult] = {}
         faults: tuple[str, ...] = ()
         try:
@@ -77,7 +81,7 @@ def _run(options: SuiteOptions, suite: Suite) -> SuiteReport:
                 _attribute(parts, operations.values())
         except BaseException:
             for leftover in suite.clean_up(session, tuple(created)):
-                tell(f"could not be cancelled; please do so by hand: {leftover}")
+                tell(f"left over; please undo it by hand if it can be: {leftover}")
             raise
         leftovers = suite.clean_up(session, tuple(created))
     return SuiteReport(
@@ -108,7 +112,7 @@ def _discovered(
         timeout=options.timeout,
     )
     stack.callback(client.close)
-    client.ring, notes = suite.discover(client, options.tokens)
+    client.ring, notes = suite.discover(client, options)
     seed = SystemRandom().randrange(2**32) if options.seed is None else options.seed
     receiver = stack.enter_context(_receiver(options))
     session = Session(

@@ -9,9 +9,11 @@ looks at it again after `before_call`.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import uuid
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import count, cycle
 from pathlib import Path
 from typing import Any
@@ -23,9 +25,10 @@ from schemathesis import Case, HookContext, Response
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
 
-from bookable_contracts.exchange import value_at
+from bookable_contracts.exchange import values_at
 from bookable_contracts.pacing import Pacer
-from bookable_contracts.supplies import CREATED, ENVIRONMENT, GONE, Range, Supplies, read
+from bookable_contracts.suites import SUITES
+from bookable_contracts.supplies import CREATED, ENVIRONMENT, GONE, Created, Range, Supplies, read
 
 GIVE_UP = 5
 """After so many requests in a row without answer the process ends."""
@@ -39,21 +42,28 @@ class Supplier:
         self.pacer = Pacer(annotation=self.supplies.rate_limit)
         self.turn = count()
         self.silent = 0
+        self.made: set[str] = set()
         self._slots = iter(self.supplies.slots)
         self._existing: dict[tuple[str, str], Iterator[str]] = {}
         self._created = path.with_name(CREATED)
+        self._fit = SUITES[self.supplies.api].fit
         self._valid = {
-            name: Draft202012Validator(
-                schema, format_checker=Draft202012Validator.FORMAT_CHECKER
-            ).is_valid
-            for name, schema in self.supplies.slot_schemas.items()
+            operation: {
+                name: Draft202012Validator(
+                    schema, format_checker=Draft202012Validator.FORMAT_CHECKER
+                ).is_valid
+                for name, schema in schemas.items()
+            }
+            for operation, schemas in self.supplies.slot_schemas.items()
         }
 
-    def slot(self, body: dict[str, Any]) -> dict[str, Any]:
+    def slot(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
         """Put a free slot into a body, but for the fields that are wrong on purpose."""
-        right = [name for name, valid in self._valid.items() if name in body and valid(body[name])]
+        valid = self._valid.get(operation, {})
+        right = [name for name, fits in valid.items() if name in body and fits(body[name])]
         slot = next(self._slots, None) if right else None
-        return {**body, **{name: slot[name] for name in right}} if slot else body
+        filled = {**body, **{name: slot[name] for name in right}} if slot else body
+        return self._fit(operation, filled, dict(self.supplies.given))
 
     def existing(self, operation: str, name: str) -> str | None:
         """Name something that exists, in turn."""
@@ -62,12 +72,16 @@ class Supplier:
             return None
         return next(self._existing.setdefault((operation, name), cycle(values)))
 
-    def created(self, response: Response) -> None:
+    def created(self, operation: str, response: Response) -> None:
         """Write down what a request created, to be undone."""
-        name = value_at(_json(response), self.supplies.created)
-        if isinstance(name, str):
-            with self._created.open("a", encoding="utf-8") as file:
-                file.write(name + "\n")
+        pointer = self.supplies.created.get(operation)
+        names = values_at(_json(response), pointer) if pointer is not None else []
+        path = httpx.URL(str(response.request.url)).path
+        with self._created.open("a", encoding="utf-8") as file:
+            for name in (name for name in names if isinstance(name, str | int)):
+                made = Created(operation=operation, path=path, name=str(name))
+                file.write(json.dumps(asdict(made)) + "\n")
+                self.made.add(str(name))
 
 
 SUPPLIER = Supplier(Path(os.environ[ENVIRONMENT]))
@@ -95,13 +109,12 @@ def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -
     header = SUPPLIER.supplies.idempotency_header
     if header in (case.headers or {}) and not _negative(case, ParameterLocation.HEADER):
         case.headers[header] = str(uuid.uuid4())
-    if operation == SUPPLIER.supplies.slot_operation and isinstance(case.body, dict):
-        case.body = SUPPLIER.slot(case.body)
+    if isinstance(case.body, dict):
+        case.body = SUPPLIER.slot(operation, case.body)
     span = SUPPLIER.supplies.ranges.get(operation)
     if span and isinstance(case.query, dict) and not _negative(case, ParameterLocation.QUERY):
         case.query = _fitting(case.query, span)
-    if case.meta and case.meta.phase.name is not TestPhase.STATEFUL:
-        _point_to_existing(case, operation)
+    _point_to_existing(case, operation)
 
 
 @schemathesis.hook
@@ -112,8 +125,8 @@ def after_call(context: HookContext, case: Case[Any], response: Response) -> Non
     sent = str(response.request.headers.get("Authorization", ""))
     headers = httpx.Headers({name: ", ".join(each) for name, each in response.headers.items()})
     SUPPLIER.pacer.note(sent.removeprefix("Bearer "), headers)
-    if response.status_code == 201 and _id(case) == SUPPLIER.supplies.slot_operation:
-        SUPPLIER.created(response)
+    if response.status_code == 201:
+        SUPPLIER.created(_id(case), response)
 
 
 @schemathesis.hook
@@ -134,26 +147,39 @@ def _within_its_limit(case: Case[Any]) -> None:
 
 
 def _point_to_existing(case: Case[Any], operation: str) -> None:
-    """Let every other valid path lead to something that exists."""
-    if _negative(case, ParameterLocation.PATH) or next(SUPPLIER.turn) % 2:
+    """Let every other valid path lead to something that exists; each, if it may touch no other.
+
+    A sequence of calls goes its own way, but for the latter, which stays with what the run made.
+    """
+    stateful = case.meta is not None and case.meta.phase.name is TestPhase.STATEFUL
+    own = operation in SUPPLIER.supplies.own
+    if _negative(case, ParameterLocation.PATH) or (stateful and not own):
+        return
+    if not own and next(SUPPLIER.turn) % 2:
         return
     for name in list(case.path_parameters or {}):
         value = SUPPLIER.existing(operation, name)
-        if value is not None:
+        made = stateful and str(case.path_parameters[name]) in SUPPLIER.made
+        if value is not None and not made:
             case.path_parameters[name] = value
 
 
 def _fitting(query: dict[str, Any], span: Range) -> dict[str, Any]:
     """Move the dates of a query into a range that the contract's prose allows."""
     turn = next(SUPPLIER.turn)
-    first = dt.date.fromisoformat(span.start)
+    first = dt.datetime.fromisoformat(span.start)
     if span.first in query:
         first += dt.timedelta(days=turn % 90)
     # Without its first day a range begins on the day before `start`, so it may be one day less.
     longest = span.days if span.first in query else span.days - 1
     last = first + dt.timedelta(days=turn % longest)
-    fitting = {span.first: first.isoformat(), span.last: last.isoformat()}
+    fitting = {span.first: _written(first, span), span.last: _written(last, span)}
     return {**query, **{name: day for name, day in fitting.items() if name in query}}
+
+
+def _written(moment: dt.datetime, span: Range) -> str:
+    """Write a moment, or the day of it, as the range has its start."""
+    return moment.isoformat() if "T" in span.start else moment.date().isoformat()
 
 
 def _negative(case: Case[Any], location: ParameterLocation) -> bool:

@@ -9,9 +9,9 @@ from random import Random
 from bookable_contracts.client import Client
 from bookable_contracts.options import SuiteOptions
 from bookable_contracts.receiver import Receiver
-from bookable_contracts.supplies import Supplies
+from bookable_contracts.supplies import Created, Supplies
 from bookable_contracts.target import KeyRing
-from bookable_specs import Contract
+from bookable_specs import Contract, JsonObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +35,25 @@ class Suite:
 
     package: str
     """The dotted name of the package whose `check_*.py` hold the rule tests."""
-    discover: Callable[[Client, tuple[str, ...]], tuple[KeyRing, tuple[str, ...]]]
-    """Ask the server what each token can do; also returns notes on tokens left out."""
+    discover: Callable[[Client, SuiteOptions], tuple[KeyRing, tuple[str, ...]]]
+    """Ask the server what each token can do; also returns notes on tokens left out.
+
+    Raises UsageError if nothing can be tested with what was passed.
+    """
     fixtures: Callable[[Session], object]
     """Make the pytest plugin with the fixtures of the checks."""
-    clean_up: Callable[[Session, tuple[str, ...]], tuple[str, ...]]
+    clean_up: Callable[[Session, tuple[Created, ...]], tuple[str, ...]]
     """Undo what the run did, and what the generated part created; returns what is left over."""
     supplies: Callable[[Session], Supplies]
     """Collect what the generated part may use up."""
+    fit: Callable[[str, JsonObject, JsonObject], JsonObject] = field(
+        default=lambda _o, body, _g: body
+    )
+    """Make valid fields of a generated body agree with each other and with what exists.
+
+    Gets the operation, the body and the supplies' `given`; it runs in schemathesis' process.
+    """
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What a tester may pass by `--set`, and what each is."""
     rules_of_checks: Mapping[str, str] = field(default_factory=dict)
     """Which rule a failed check of the generated part breaks, by the check's code."""

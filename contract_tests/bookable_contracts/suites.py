@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bookable_contracts import prive_wellness
+from bookable_contracts import prive_wellness, wellhub_booking
 from bookable_contracts.session import Suite
 
-SUITES: Mapping[str, Suite] = MappingProxyType({"prive-wellness": prive_wellness.SUITE})
+SUITES: Mapping[str, Suite] = MappingProxyType(
+    {"prive-wellness": prive_wellness.SUITE, "wellhub-booking": wellhub_booking.SUITE}
+)

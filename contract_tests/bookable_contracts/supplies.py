@@ -14,15 +14,24 @@ ENVIRONMENT = "BOOKABLE_SUPPLIES"
 """The environment variable that names the file."""
 
 CREATED = "created.txt"
-"""Beside that file: the names of what generated requests created, one a line."""
+"""Beside that file: what generated requests created, one JSON object a line."""
 
 GONE = 70
 """The exit status of the generated part when the server no longer answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Created:
+    """Something that a generated request made: its name, and the path that it was made by."""
+
+    operation: str
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
-    """Two dates in a query that are only valid together, which no schema can say.
+    """Two dates, or moments, in a query that are only valid together, which no schema can say.
 
     `start` is the server's tomorrow; without its first date the range begins on the day before.
     """
@@ -41,11 +50,17 @@ class Supplies:
     """
 
     keys: tuple[Key, ...]
+    api: str = ""
     slots: tuple[dict[str, Any], ...] = ()
-    slot_operation: str = ""
-    slot_schemas: Mapping[str, Any] = field(default_factory=dict)
-    created: str = ""
+    slot_schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By operation: the fields that make up a slot, each with its schema."""
+    created: Mapping[str, str] = field(default_factory=dict)
+    """By operation: the pointer to what a 201 names; `*` stands for each item of a list."""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """What the suite's `fit` needs to know."""
     existing: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
+    own: tuple[str, ...] = ()
+    """Operations that may only touch what this run made, or whose body has to fit the path."""
     ranges: Mapping[str, Range] = field(default_factory=dict)
     rate_limit: Mapping[str, Any] | None = None
     idempotency_header: str = ""
@@ -64,6 +79,13 @@ def read(path: Path) -> Supplies:
     content["keys"] = tuple(
         Key(**{**key, "scopes": frozenset(key["scopes"])}) for key in content["keys"]
     )
-    content["slots"] = tuple(content["slots"])
+    content["slots"], content["own"] = tuple(content["slots"]), tuple(content["own"])
     content["ranges"] = {name: Range(**each) for name, each in content["ranges"].items()}
     return Supplies(**content)
+
+
+def created(folder: Path) -> list[Created]:
+    """Read what the generated requests wrote down."""
+    path = folder / CREATED
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [Created(**json.loads(line)) for line in lines]

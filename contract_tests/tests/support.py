@@ -35,11 +35,11 @@ class Run:
         return next(each["parts"] for each in self.report["rules"] if each["id"] == rule)
 
 
-def options(url: str, tokens: tuple[str, ...], **changes: Any) -> SuiteOptions:
+def options(
+    url: str, tokens: tuple[str, ...], *, api: str = "prive-wellness", **changes: Any
+) -> SuiteOptions:
     given = {"seed": 7, "generate": False, "quiet": True, "webhook_patience": 2.0, **changes}
-    return SuiteOptions(
-        api="prive-wellness", contract=CONTRACT, base_url=url, tokens=tokens, **given
-    )
+    return SuiteOptions(api=api, contract=load(api), base_url=url, tokens=tokens, **given)
 
 
 def run(server: Reference, folder: Path, **changes: Any) -> Run:

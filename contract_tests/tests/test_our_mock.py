@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from mocks import free_address, serving
 from support import SECRET, Run, options
 
 from bookable_contracts import run_suite
-from bookable_mocks.engine.app import create_server
-from bookable_mocks.engine.control import control
-from bookable_mocks.engine.mock import Context, Mock, Reply
+from bookable_mocks.engine.mock import Context, Reply
 from bookable_mocks.engine.plan import Plan
 from bookable_mocks.engine.problem import Refusal
-from bookable_mocks.engine.settings import Settings
 from bookable_mocks.prive_wellness import MOCK
 from bookable_mocks.prive_wellness.seed import PERSONAS
 from bookable_specs import Contract, load
@@ -38,26 +30,6 @@ QUICK = dataclasses.replace(
 )
 
 
-@contextmanager
-def serving(mock: Mock = QUICK, contract: Contract | None = None) -> Iterator[str]:
-    """Run the mock on a free port; yields its root URL."""
-    served = [(mock, contract or load("prive-wellness"))]
-    app = create_server(served, Settings(), control(load("control"))).app
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="on"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.005)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
-
-
 def judge(root: str, folder: Path, **changes: Any) -> Run:
     path = folder / "report.json"
     tokens = changes.pop("tokens", tuple(token for token in TOKENS if token != SPARE))
@@ -65,14 +37,9 @@ def judge(root: str, folder: Path, **changes: Any) -> Run:
     return Run(run_suite(given), json.loads(path.read_text()))
 
 
-def free_address() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"127.0.0.1:{free.getsockname()[1]}"
-
-
 def test_every_rule_that_can_be_reached_holds(tmp_path: Path) -> None:
     address = free_address()
-    with serving() as root:
+    with serving(QUICK) as root:
         endpoint = {"api": "prive-wellness", "url": f"http://{address}/", "secret": SECRET}
         httpx.post(f"{root}/_mock/webhook-endpoints", json=endpoint).raise_for_status()
         hook = {"webhook_listen": address, "webhook_secret": SECRET}
@@ -84,7 +51,7 @@ def test_every_rule_that_can_be_reached_holds(tmp_path: Path) -> None:
 
 
 def test_the_generated_calls_find_nothing(tmp_path: Path) -> None:
-    with serving() as root:
+    with serving(QUICK) as root:
         scopes = list(load("prive-wellness").document["x-scopes"])
         body = {"api": "prive-wellness", "scopes": scopes}
         made = [httpx.post(f"{root}/_mock/keys", json=body).json()["secret"] for _ in range(8)]

@@ -9,13 +9,14 @@ import pytest
 from support import CONTRACT
 
 from bookable_contracts.curl import Fresh, Script
-from bookable_contracts.exchange import Exchange, value_at
+from bookable_contracts.exchange import Exchange, value_at, values_at
 from bookable_contracts.oracles import signature
 from bookable_contracts.oracles.shapes import faults
 from bookable_contracts.pacing import Pacer, seconds
 from bookable_contracts.suites import SUITES
 from bookable_contracts.target import Key, KeyRing
 from bookable_contracts.verdicts import NotReachable, Verdict, combine
+from bookable_specs import load
 
 ANNOTATION = CONTRACT.document["x-rate-limit"]
 
@@ -162,6 +163,25 @@ def test_no_vendor_in_the_oracles() -> None:
 def test_every_rule_has_a_check() -> None:
     from pathlib import Path
 
-    folder = Path(__import__(SUITES["prive-wellness"].package, fromlist=["x"]).__path__[0])
-    text = "".join(path.read_text() for path in folder.glob("check_*.py"))
-    assert [rule for rule in CONTRACT.rules if f'rule("{rule}")' not in text] == []
+    for api, suite in SUITES.items():
+        folder = Path(__import__(suite.package, fromlist=["x"]).__path__[0])
+        text = "".join(path.read_text() for path in folder.glob("check_*.py"))
+        assert [rule for rule in load(api).rules if f'rule("{rule}")' not in text] == []
+
+
+def test_a_number_is_filled_in_where_it_is_meant() -> None:
+    made = exchange(1, method="POST", answer_body=b'{"made": [{"id": 7}]}', status=201)
+    used = exchange(2, url="http://x:7/slots/7/a?page=7", body=b'{"places": 7}')
+    fresh = {"slots/7": Fresh(label="SLOT", source=made, pointer="/made/0/id", prefix="slots/")}
+    assert Script(secrets={}, fresh=fresh).lines([used]) == (
+        "SLOT_1=$(curl -sS -X POST http://x/a | jq -r '.made[0].id')  # 201",
+        'curl -sS "http://x:7/slots/$SLOT_1/a?page=7" --data-binary \'{"places": 7}\'  # 200',
+    )
+    longer = exchange(3, url="http://x/slots/71")
+    assert Script(secrets={}, fresh=fresh).lines([longer]) == ("curl -sS http://x/slots/71  # 200",)
+
+
+def test_pointers_go_through_lists() -> None:
+    assert values_at({"a": [{"b": 1}, {}, {"b": 2}]}, "/a/*/b") == [1, 2]
+    assert values_at({"a": 1}, "/a") == [1]
+    assert values_at({"a": 1}, "/a/*/b") == values_at(None, "/a") == []

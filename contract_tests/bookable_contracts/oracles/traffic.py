@@ -28,5 +28,5 @@ def departures(contract: Contract, exchange: Exchange) -> Iterator[tuple[str, st
         return
     schema = schema_of(contract, operation, exchange)
     if schema is not None:
-        for fault in faults(contract, schema, exchange.json):
+        for fault in faults(contract, schema, exchange.value):
             yield "response schema", f"{exchange.status}: {fault}"

@@ -8,15 +8,16 @@ from bookable_contracts.client import Client
 from bookable_contracts.exchange import value_at
 from bookable_contracts.prive_wellness.company import CUSTOMER
 from bookable_contracts.session import Session
+from bookable_contracts.supplies import Created
 from bookable_contracts.target import Key
 from bookable_contracts.verdicts import Outcome
 
 
-def clean_up(session: Session, created: tuple[str, ...]) -> tuple[str, ...]:
+def clean_up(session: Session, created: tuple[Created, ...]) -> tuple[str, ...]:
     """Cancel what the checks booked and what else was created; return what could not be."""
     client = session.client
     sellers = [key for key in client.ring.keys if "bookings:write" in key.scopes]
-    pending = dict.fromkeys([*_booked(client), *created])
+    pending = dict.fromkeys([*_booked(client), *(each.name for each in created)])
     for cancelled in _cancelled(client):
         pending.pop(cancelled, None)
     keys = {key.company: key for key in reversed(sellers)}.values()

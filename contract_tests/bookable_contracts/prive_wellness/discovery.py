@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bookable_contracts.client import Client
 from bookable_contracts.exchange import Exchange
-from bookable_contracts.options import UsageError
+from bookable_contracts.options import SuiteOptions, UsageError
 from bookable_contracts.target import Key, KeyRing
 from bookable_contracts.verdicts import Broken
 
 
-def discover(client: Client, tokens: tuple[str, ...]) -> tuple[KeyRing, tuple[str, ...]]:
+def discover(client: Client, options: SuiteOptions) -> tuple[KeyRing, tuple[str, ...]]:
     """Ask for each token; raises UsageError if nothing can be tested with them."""
     keys, notes = [], []
-    for number, token in enumerate(dict.fromkeys(tokens), 1):
+    for number, token in enumerate(dict.fromkeys(options.tokens), 1):
         label = f"TOKEN_{number}"
         client.secrets[token] = label
         nobody = Key(label=label, token=token, company="", scopes=frozenset())

@@ -31,9 +31,9 @@ def supplies(session: Session) -> Supplies:
     return Supplies(
         keys=ring.equals(best),
         slots=_slots(company, 60 + PER_EXAMPLE * session.options.max_examples),
-        slot_operation="createBooking",
-        slot_schemas={name: request[name] for name in slot_fields},
-        created="/reference",
+        api=session.options.api,
+        slot_schemas={"createBooking": {name: request[name] for name in slot_fields}},
+        created={"createBooking": "/reference"},
         existing=_existing(company),
         ranges=_ranges(company),
         rate_limit=document["x-rate-limit"],

@@ -1,0 +1,121 @@
+"""What the registered receiver is told: WH-23, and WH-24 by delivery."""
+
+from __future__ import annotations
+
+import pytest
+
+from bookable_contracts.exchange import Exchange
+from bookable_contracts.oracles.shapes import faults
+from bookable_contracts.pacing import seconds
+from bookable_contracts.receiver import Delivery
+from bookable_contracts.verdicts import expect
+from bookable_contracts.wellhub_booking.users import schema_of_event
+from bookable_contracts.wellhub_booking.webhooks import Endpoint, same_event
+from bookable_specs import Contract
+
+KINDS = ("booking-requested", "booking-canceled", "booking-late-canceled", "checkin")
+MOST_SKEW = 86400
+SETTLE = 1.0
+"""Seconds in which a delivery too many is given the chance to arrive."""
+
+
+@pytest.mark.rule("WH-23")
+@pytest.mark.parametrize("kind", KINDS)
+def test_events(endpoint: Endpoint, contract: Contract, kind: str) -> None:
+    """Each event is delivered as event_type and event_data, in its shape."""
+    delivery = endpoint.deliveries(_event(endpoint, kind))[0]
+    told = delivery.at("/event_type")
+    expect(told == kind, f"the delivery should be {kind}, it is {told}")
+    found = faults(contract, schema_of_event(kind), delivery.event)
+    expect(not found, f"{kind} departs from its shape: {', '.join(found[:1])}")
+    json = delivery.headers.get("content-type", "").partition(";")[0] == "application/json"
+    expect(json, f"{kind} should be delivered as application/json")
+
+
+@pytest.mark.rule("WH-23")
+@pytest.mark.parametrize("kind", KINDS)
+def test_signature(endpoint: Endpoint, kind: str) -> None:
+    """Each delivery is signed: upper-case hex HMAC-SHA1 of the raw body."""
+    for delivery in endpoint.deliveries(_event(endpoint, kind)):
+        fault = endpoint.signature_fault(delivery)
+        expect(not fault, f"{kind}: {fault}")
+
+
+@pytest.mark.rule("WH-23")
+def test_units_of_time(endpoint: Endpoint) -> None:
+    """Bookings count in milliseconds, check-ins in seconds."""
+    now = endpoint.gym.now.timestamp()
+    for kind, unit in (("booking-requested", 1000), ("checkin", 1)):
+        delivery = endpoint.deliveries(_event(endpoint, kind))[0]
+        stamp = delivery.at("/event_data/timestamp")
+        near = isinstance(stamp, int) and abs(stamp / unit - now) < MOST_SKEW
+        words = "milliseconds" if unit == 1000 else "seconds"
+        expect(near, f"{kind} should have its timestamp in {words}")
+
+
+@pytest.mark.rule("WH-23")
+def test_once(endpoint: Endpoint) -> None:
+    """A delivery that was taken does not come again."""
+    exchange = _event(endpoint, "booking-requested")
+    endpoint.deliveries(exchange)
+    found = endpoint.receiver.wait(same_event(exchange.json), count=2, patience=SETTLE)
+    expect(len(found) == 1, "a delivery that was answered 200 should not come again", exchange)
+
+
+@pytest.mark.rule("WH-23")
+def test_retries(endpoint: Endpoint, contract: Contract) -> None:
+    """A delivery that fails is tried three times more at once, with the same bytes."""
+    attempts = 1 + len(contract.document["x-webhook-delivery"]["retries"])
+    found = _failing(endpoint, attempts + 1, held=0.0)
+    expect(len(found) == attempts, f"a delivery that fails should come {attempts} times")
+    _are_the_same(endpoint, found)
+    quick = found[-1].arrived - found[0].arrived < attempts
+    expect(quick, "the retries should come at once")
+
+
+@pytest.mark.rule("WH-23")
+def test_patience(endpoint: Endpoint, contract: Contract) -> None:
+    """Who does not answer within a second is told again."""
+    patience = seconds(contract.document["x-webhook-delivery"]["timeout"])
+    found = _failing(endpoint, 1, held=patience + 1.5)
+    expect(len(found) >= 2, "a delivery without an answer should come again")
+    gap = found[1].arrived - found[0].arrived
+    in_time = patience * 0.8 <= gap <= patience + 1.2
+    expect(in_time, "a delivery should be given up after 1 second without an answer")
+    _are_the_same(endpoint, found)
+
+
+def _event(endpoint: Endpoint, kind: str) -> Exchange:
+    """Let a user do what the partner is told as this event."""
+    users, gym = endpoint.users, endpoint.gym
+    if kind == "checkin":
+        return users.check_in(users.new())
+    booking, exchange = users.booked(gym.opened()[0])
+    if kind == "booking-requested":
+        return exchange
+    return users.cancel(booking, late=True if kind == "booking-late-canceled" else None)
+
+
+def _failing(endpoint: Endpoint, times: int, *, held: float) -> list[Delivery]:
+    """Let the receiver fail a booking's deliveries so often; return all that came."""
+    slot, _ = endpoint.gym.opened()
+    user = endpoint.users.new()
+
+    def wanted(delivery: Delivery) -> bool:
+        return bool(delivery.at("/event_data/user/unique_token") == user)
+
+    for _ in range(times):
+        endpoint.receiver.refuse_next(wanted, after=held)
+    endpoint.users.booked(slot, user=user)
+    patience = endpoint.receiver.patience if held else min(endpoint.receiver.patience, 3.0)
+    found = endpoint.receiver.wait(wanted, count=2 if held else times, patience=patience)
+    endpoint.receiver.forget(wanted)
+    return found
+
+
+def _are_the_same(endpoint: Endpoint, found: list[Delivery]) -> None:
+    same = len({each.body for each in found}) == 1
+    expect(same, "a retry should carry the same bytes and event_id")
+    for delivery in found[1:]:
+        fault = endpoint.signature_fault(delivery)
+        expect(not fault, f"a retry should be signed as well as the first attempt: {fault}")

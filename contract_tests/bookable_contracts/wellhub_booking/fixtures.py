@@ -1,0 +1,81 @@
+"""What the checks of this API are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from bookable_contracts.receiver import Receiver
+from bookable_contracts.session import Session
+from bookable_contracts.verdicts import NotReachable
+from bookable_contracts.wellhub_booking.gym import Gym
+from bookable_contracts.wellhub_booking.settings import NO_USER, optional
+from bookable_contracts.wellhub_booking.users import Users
+from bookable_contracts.wellhub_booking.webhooks import Endpoint
+
+
+def gym_of(session: Session) -> Gym:
+    """Return the gym under test."""
+    ring, settings = session.client.ring, session.options.settings
+    return Gym(
+        client=session.client,
+        contract=session.contract,
+        id=settings["gym_id"],
+        key=ring.keys[0],
+        product=settings.get("product_id", ""),
+    )
+
+
+def users_of(session: Session, gym: Gym) -> Users:
+    """Return the users; raises NotReachable if nobody can play them."""
+    if session.options.settings.get("simulator") != "on":
+        raise NotReachable(NO_USER)
+    return Users(gym=gym, first=session.rng("users").randrange(2 * 10**12, 9 * 10**12))
+
+
+class Fixtures:
+    """The pytest plugin with this API's fixtures."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._gym = gym_of(session)
+        self._users: Users | None = None
+        self._silent = False
+
+    @pytest.fixture
+    def gym(self) -> Gym:
+        """The gym under test."""
+        return self._gym
+
+    @pytest.fixture
+    def settings(self) -> Mapping[str, str]:
+        """What the tester passed by --set."""
+        return self._session.options.settings
+
+    @pytest.fixture
+    def other(self, settings: Mapping[str, str]) -> Gym:
+        """Another gym, covered by the same key or not."""
+        other = optional(settings, "other_gym_id")
+        session = self._session
+        return Gym(client=session.client, contract=session.contract, id=other, key=self._gym.key)
+
+    @pytest.fixture
+    def users(self) -> Users:
+        """Those who book."""
+        if self._users is None:
+            self._users = users_of(self._session, self._gym)
+        return self._users
+
+    @pytest.fixture
+    def endpoint(self, users: Users, receiver: Receiver) -> Endpoint:
+        """The webhook receiver, once a delivery has shown that it is registered."""
+        endpoint = Endpoint(receiver=receiver, gym=self._gym, users=users)
+        if not receiver.deliveries and not self._silent:
+            slot, _ = self._gym.opened()
+            users.booked(slot)
+            self._silent = not receiver.wait(lambda _: True)
+        if self._silent:
+            where = self._session.options.webhook_listen
+            raise NotReachable(f"no delivery came to {where}: let Wellhub register its URL")
+        return endpoint

@@ -1,0 +1,245 @@
+"""The second suite and our mock: all holds, and each planted defect turns one rule red."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from mocks import free_address, serving
+from support import SECRET, Run, options
+
+from bookable_contracts import UsageError, run_suite
+from bookable_contracts.suites import SUITES
+from bookable_contracts.wellhub_booking.generation import fit
+from bookable_contracts.wellhub_booking.settings import SETTINGS
+from bookable_mocks.engine.mock import Context, Mock, Reply
+from bookable_mocks.engine.plan import Plan
+from bookable_mocks.engine.problem import Problem
+from bookable_mocks.wellhub_booking import MOCK, bookings, rules
+from bookable_mocks.wellhub_booking.signing import HEADER, sign
+from bookable_specs import Contract, load
+
+API = "wellhub-booking"
+GYM = {
+    "gym_id": "1",
+    "other_gym_id": "2",
+    "deleted_class_id": "6",
+    "simulator": "on",
+}
+TOKENS = ("wh_vaart", "wh_morro")
+
+
+def judge(root: str, folder: Path, **changes: Any) -> Run:
+    path = folder / "report.json"
+    given = {"tokens": TOKENS, "settings": GYM, "reports": {"json": path}, **changes}
+    tokens = given.pop("tokens")
+    code = run_suite(options(root, tokens, api=API, **given))
+    return Run(code, json.loads(path.read_text()))
+
+
+def hooked(root: str) -> dict[str, str]:
+    """Register a receiver with the mock; return the options that open it."""
+    address = free_address()
+    endpoint = {"api": API, "url": f"http://{address}/", "secret": SECRET}
+    httpx.post(f"{root}/_mock/webhook-endpoints", json=endpoint).raise_for_status()
+    return {"webhook_listen": address, "webhook_secret": SECRET}
+
+
+def broken(
+    folder: Path, mock: Mock = MOCK, contract: Contract | None = None, **changes: Any
+) -> list[str]:
+    with serving(mock, contract) as root:
+        result = judge(root, folder, **changes)
+    assert result.code == 1
+    return result.rules("broken")
+
+
+@pytest.mark.slow
+def test_every_rule_that_can_be_reached_holds(tmp_path: Path) -> None:
+    with serving(MOCK) as root:
+        result = judge(root, tmp_path, **hooked(root))
+        shown = httpx.get(
+            f"{root}/booking/v1/gyms/1/classes", headers={"Authorization": f"Bearer {TOKENS[0]}"}
+        )
+
+    assert (result.code, result.rules("broken"), result.rules("not tested")) == (0, [], [])
+    assert result.rules("not reachable") == ["WH-17"]
+    ours = [each for each in shown.json()["classes"] if each["name"].startswith("Conformance")]
+    assert ours
+    assert not any(each["visible"] for each in ours)
+    assert result.report["leftovers"] == [f"{len(ours)} classes, hidden as they cannot be deleted"]
+
+
+@pytest.mark.slow
+def test_without_settings_less_is_reachable(tmp_path: Path) -> None:
+    with serving(MOCK) as root:
+        result = judge(root, tmp_path, tokens=TOKENS[:1], settings={"gym_id": "1"})
+
+    assert (result.code, result.rules("not tested")) == (0, [])
+    assert result.rules("not reachable") == [
+        "WH-12",
+        "WH-17",
+        "WH-19",
+        "WH-23",
+        "WH-24",
+        "WH-26",
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_generated_calls_find_nothing(tmp_path: Path, seed: int) -> None:
+    with serving(MOCK) as root:
+        result = judge(root, tmp_path, generate=True, max_examples=10, seed=seed)
+
+    assert [each["findings"] for each in result.report["operations"] if each["findings"]] == []
+    assert (result.code, result.report["faults"]) == (0, [])
+    assert result.operations("holds") == list(load(API).operations)
+
+
+@pytest.mark.slow
+def test_two_runs_print_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = []
+    with serving(MOCK) as root:
+        for _ in range(2):
+            judge(root, tmp_path, generate=True, max_examples=3, quiet=False, color=False)
+            printed.append(capsys.readouterr().out)
+
+    assert printed[0] == printed[1]
+    assert "26 rules: 24 holds" in printed[0]
+
+
+@pytest.mark.slow
+def test_twins_break_wh_11(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "twin", lambda *_: iter(()))
+    assert broken(tmp_path) == ["WH-11"]
+
+
+@pytest.mark.slow
+def test_a_cancellation_that_is_not_cut_breaks_wh_09(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def uncut(occurs: datetime, until: datetime | None) -> datetime | None:
+        return until
+
+    monkeypatch.setattr(rules, "in_force", uncut)
+    assert broken(tmp_path) == ["WH-09"]
+
+
+@pytest.mark.slow
+def test_a_patch_without_figures_breaks_wh_15(tmp_path: Path) -> None:
+    contract = load(API)
+    document = json.loads(contract.bundle_bytes)
+    del document["components"]["schemas"]["SlotPatch"]["anyOf"]
+    lax = Contract(slug=API, document=document, bundle_bytes=b"", rules={})
+    assert broken(tmp_path, contract=lax) == ["WH-15"]
+
+
+@pytest.mark.slow
+def test_errors_without_the_envelope_break_wh_25(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plain(problem: Problem) -> Reply:
+        return Reply(problem.status, {"error": problem.detail})
+
+    monkeypatch.setattr(Plan, "check", lambda *_: None)  # else our own check makes it a 500
+    assert broken(tmp_path, dataclasses.replace(MOCK, render=plain)) == ["WH-25"]
+
+
+@pytest.mark.slow
+def test_a_signature_in_lower_case_breaks_wh_23(tmp_path: Path) -> None:
+    def lower(secret: str, at: datetime, body: bytes) -> Mapping[str, str]:
+        return {HEADER: sign(secret, at, body)[HEADER].lower()}
+
+    assert MOCK.webhooks is not None
+    mock = dataclasses.replace(MOCK, webhooks=dataclasses.replace(MOCK.webhooks, sign=lower))
+    with serving(mock) as root:
+        result = judge(root, tmp_path, **hooked(root))
+    assert (result.code, result.rules("broken")) == (1, ["WH-23"])
+
+
+@pytest.mark.slow
+def test_a_slot_that_is_sold_twice_breaks_wh_24(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "place_for_user", lambda *_: iter(()))
+    assert broken(tmp_path) == ["WH-24"]
+
+
+@pytest.mark.slow
+def test_bookings_that_outlive_their_slot_break_wh_14(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bookings, "open_in", lambda *_: [])
+    assert broken(tmp_path) == ["WH-14"]
+
+
+@pytest.mark.slow
+def test_a_gym_of_somebody_else_that_is_shown_breaks_wh_22(tmp_path: Path) -> None:
+    def anybody(ctx: Context) -> Reply:
+        reply: Any = MOCK.handlers["listClasses"](_as_owner(ctx))
+        return reply
+
+    handlers = {**MOCK.handlers, "listClasses": anybody}
+    assert broken(tmp_path, dataclasses.replace(MOCK, handlers=handlers)) == ["WH-22"]
+
+
+def _as_owner(ctx: Context) -> Context:
+    import msgspec
+
+    if ctx.params["gym_id"] == 1 and ctx.principal is not None:
+        ctx.principal = msgspec.structs.replace(ctx.principal, owner="vaart")
+    return ctx
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({}, "pass --set gym_id=…"),
+        ({"gym_id": "one"}, "is no id"),
+        ({"gym_id": "1", "simulator": "off"}, "has one value"),
+        ({"gym_id": "1", "gim": "2"}, "unknown setting gim: wellhub-booking has gym_id"),
+        ({"gym_id": "99"}, "no token covers gym 99"),
+    ],
+)
+def test_what_the_tester_has_to_tell(tmp_path: Path, settings: dict[str, str], told: str) -> None:
+    with serving(MOCK) as root, pytest.raises(UsageError, match=told):
+        judge(root, tmp_path, settings=settings)
+
+
+def test_settings_are_listed() -> None:
+    assert SUITES[API].settings is SETTINGS
+    assert SUITES["prive-wellness"].settings == {}
+
+
+def test_fields_are_made_to_agree() -> None:
+    given = {"class_id": 3, "product_id": 1, "virtual_product_id": 2, "category": 5}
+    slot = {
+        "occur_date": "2030-01-02T10:00:00+00:00",
+        "product_id": 77,
+        "virtual": True,
+        "total_capacity": 4,
+        "total_booked": 9,
+        "booking_window": {"opens_at": "1999-01-01T00:00:00Z"},
+        "cancellable_until": 5,
+    }
+    fitted = fit("createSlot", slot, given)
+    assert (fitted["product_id"], fitted["total_booked"], fitted["cancellable_until"]) == (2, 4, 5)
+    assert fitted["booking_window"] == {"opens_at": "2030-01-01T07:00:00+00:00"}
+    assert fit("patchSlot", {"total_booked": 3}, given) == {
+        "total_booked": 3,
+        "total_capacity": 32000,
+    }
+    wrong = {"total_booked": -1}
+    assert fit("patchSlot", wrong, given) is wrong
+    classes = {"classes": [{"product_id": 9, "categories": [8, "x"]}, 7]}
+    fitted = fit("createClasses", classes, given)
+    assert fitted == {"classes": [{"product_id": 1, "categories": [5, "x"]}, 7]}
+    assert fit("answerBookingV1", {"class_id": 9, "status": 2}, given)["class_id"] == 3
