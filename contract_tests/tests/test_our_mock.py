@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from mocks import free_address, serving
+from our_servers import free_address, serving
 from support import SECRET, Run, options
 
 from bookable_contracts import run_suite
