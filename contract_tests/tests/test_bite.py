@@ -15,7 +15,7 @@ NOT_REACHABLE = ["PW-21"]
 WEBHOOKS = ["PW-18", "PW-19", "PW-20"]
 NEED_RECEIVER = {"cancel_fires_twice", *(d for d, rule in DEFECTS.items() if rule in WEBHOOKS)}
 
-QUICK = {"no_scope_check", "other_company_cancels", "replay_not_atomic", "double_booking"}
+QUICK = {"no_scope_check", "other_company_cancels"}
 
 
 @pytest.fixture

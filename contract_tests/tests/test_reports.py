@@ -15,6 +15,8 @@ from support import options, run, schema, without_spare
 
 from bookable_contracts import run_suite
 
+pytestmark = pytest.mark.slow  # each runs a whole suite
+
 BREACHES = ("other_body_replayed", "double_booking", "other_company_cancels", "per_page_uncapped")
 
 
