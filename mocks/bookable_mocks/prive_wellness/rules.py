@@ -11,10 +11,10 @@ from bookable_mocks.engine.clock import local
 from bookable_mocks.engine.problem import Problem, Violation
 from bookable_mocks.prive_wellness.models import (
     BOOKING_TRANSITIONS,
+    PAYMENT_TRANSITIONS,
     Booking,
     BookingStatus,
     Payment,
-    PaymentStatus,
     Timeslot,
     Unit,
 )
@@ -141,7 +141,7 @@ def paying(booking: Booking, amount: int | None) -> Iterator[Problem]:
 
 def settling(booking: Booking, payment: Payment) -> Iterator[Problem]:
     """PW-16: a checkout page can be used once, and only for what is still to be paid."""
-    if payment.status is not PaymentStatus.OPEN:
+    if not PAYMENT_TRANSITIONS[payment.status]:
         yield Problem(409, "payment_closed", f"This payment is {payment.status}.")
     else:
         yield from paying(booking, payment.amount_cents)
