@@ -23,6 +23,7 @@ from bookable_mocks.engine.mock import NO_BODY, JsonObject, Mock
 from bookable_mocks.engine.plan import compile_plans
 from bookable_mocks.engine.problem import Breach, Refusal, server_error
 from bookable_mocks.engine.routing import RoutingMiddleware
+from bookable_mocks.engine.rpc import rpc_of
 from bookable_mocks.engine.scheduler import Scheduler
 from bookable_mocks.engine.schemas import Schemas, violations
 from bookable_mocks.engine.settings import Settings
@@ -114,12 +115,14 @@ def _stack(
         ],
     )
     for mock, contract in mounted:
+        plans = compile_plans(contract, mock.handlers)
         stack.add_api(
             skeleton(contract.document),
             base_path=contract.base_path,
             name=mock.name,
             resolver=Resolver(mock.handlers.__getitem__),
-            plans=compile_plans(contract, mock.handlers),
+            plans=plans,
+            rpc=rpc_of(contract.document, plans),
             mock=mock,
             mocks=vendors,
         )
@@ -150,7 +153,6 @@ def skeleton(document: JsonObject) -> JsonObject:
     }
 
 
-_JSON = "application/json"
 _ANY = {"description": "See the contract."}
 
 
@@ -160,9 +162,9 @@ async def _on_refusal(request: Any, refusal: Exception) -> ConnexionResponse:
         raise refusal
     exchange = of(request.scope)
     exchange.entry.refused_with = refusal.problem.code
-    reply = refused(exchange.mock, refusal)
+    reply = refused(refusal, exchange.context())
     headers = exchange.headers(reply)
-    _, _, body = encode(reply, headers)
+    _, _, body = encode(exchange.mock, reply, headers)
     return ConnexionResponse(
         status_code=reply.status,
         body=body,
@@ -188,13 +190,26 @@ def _operation(item: JsonObject) -> JsonObject:
     return operation
 
 
+def _message(operation: JsonObject, schemas: Schemas) -> JsonObject:
+    """Return the schema of what a webhook carries: its body, or its parameters as an object."""
+    if "requestBody" in operation:
+        content = schemas.resolve(operation["requestBody"])["content"]
+        schema: JsonObject = next(iter(content.values()))["schema"]
+        return schema
+    parameters = [schemas.resolve(node) for node in operation["parameters"]]
+    return {
+        "type": "object",
+        "properties": {node["name"]: node["schema"] for node in parameters},
+        "required": [node["name"] for node in parameters if node.get("required")],
+        "additionalProperties": False,
+    }
+
+
 def _webhook_check(contract: Contract) -> Callable[[str, JsonObject], None]:
-    """Return the function that holds a webhook's body against the contract."""
+    """Return the function that holds a webhook's body, or query, against the contract."""
     schemas = Schemas(contract.modern)
     validators = {
-        name: schemas.compile(
-            schemas.resolve(_operation(item)["requestBody"])["content"][_JSON]["schema"]
-        )
+        name: schemas.compile(_message(_operation(item), schemas))
         for name, item in contract.modern["webhooks"].items()
     }
 

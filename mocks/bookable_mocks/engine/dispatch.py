@@ -50,6 +50,7 @@ class Endpoint:
             await meet_fault(exchange, self.plan.operation.id)
             exchange.now = exchange.world.clock.now()  # it may have been late
         ctx = exchange.context()
+        ctx.operation = self.plan.operation
         self._authenticate(exchange, ctx)
         found = self._read(exchange, ctx)
         invalid_if(found)
@@ -68,14 +69,14 @@ class Endpoint:
             exchange.entry.principal = ctx.principal.id
         if exchange.usage is not None and exchange.usage.problem is not None:
             raise Refusal(exchange.usage.problem)
-        if plan.scopes and ctx.principal is not None:
-            missing = [s for s in plan.scopes if s not in ctx.principal.scopes]
-            if missing:
-                raise Refusal(scope_missing(missing))
+        if plan.scopes and ctx.principal and ctx.principal.scopes.isdisjoint(plan.scopes):
+            raise Refusal(scope_missing(plan.scopes))
 
     def _read(self, exchange: Exchange, ctx: Context) -> list[Violation]:
         """Read parameters and body into the context; return everything that is wrong with them."""
         plan, request = self.plan, exchange.request
+        if self.mock.admit is not None:
+            self.mock.admit(ctx)
         accept = request.headers.get("accept", "")
         if accept not in ("", "*/*") and plan.offered and not acceptable(accept, plan.offered):
             raise Refusal(not_acceptable(sorted(plan.offered)))
@@ -93,7 +94,7 @@ class Endpoint:
 
     def _answer(self, exchange: Exchange, ctx: Context) -> Wire:
         """Run the handler; what it writes and the check of its answer are one transaction."""
-        if exchange.request.method in ("GET", "HEAD") or self.mock.internal:
+        if not self.plan.writes or self.mock.internal:
             return self._run(exchange, ctx)
         with ctx.store.transaction():
             key = self._idempotency_key(exchange)
@@ -114,7 +115,7 @@ class Endpoint:
             with ctx.store.database.savepoint():
                 reply = self._handle(exchange, ctx)
         except Refusal as refusal:
-            reply = refused(self.mock, refusal)
+            reply = refused(refusal, ctx)
         wire = self._wire(exchange, reply)
         kept = dict(reply.headers)
         if wire[2]:
@@ -141,7 +142,7 @@ class Endpoint:
         try:
             result: Any = self.plan.handler(ctx)
         except Refusal as refusal:
-            reply = refused(self.mock, refusal)
+            reply = refused(refusal, ctx)
             self.plan.check(reply, exchange.headers(reply))
             raise
         answer: Reply = result
@@ -150,19 +151,21 @@ class Endpoint:
     def _wire(self, exchange: Exchange, reply: Reply) -> Wire:
         headers = exchange.headers(reply)
         self.plan.check(reply, headers)
-        return encode(reply, headers)
+        return encode(self.mock, reply, headers)
 
 
-def encode(reply: Reply, headers: dict[str, str]) -> Wire:
-    """Return a reply as it is sent.
+def encode(mock: Mock, reply: Reply, headers: dict[str, str]) -> Wire:
+    """Return a reply as it is sent: text as it is, what the mock has an encoder for, else JSON.
 
     Raises:
         Breach: for a header that can't be sent.
     """
     if reply.body is NO_BODY:
         return reply.status, _raw(reply.status, headers, 0), b""
-    text = reply.media_type.startswith("text/")
-    body: bytes = reply.body.encode() if text else _encode(reply.body)
+    if reply.media_type.startswith("text/"):
+        body: bytes = reply.body.encode()
+    else:
+        body = mock.encoders.get(reply.media_type, _encode)(reply.body)
     headers = {**headers, "content-type": reply.media_type}
     return reply.status, _raw(reply.status, headers, len(body)), body
 
@@ -181,9 +184,9 @@ def _raw(status: int, headers: dict[str, str], size: int) -> list[tuple[bytes, b
     return raw
 
 
-def refused(mock: Mock, refusal: Refusal) -> Reply:
+def refused(refusal: Refusal, ctx: Context) -> Reply:
     """Render a refusal in the vendor's shape, with the headers that it asks for."""
-    reply = mock.render(refusal.problem)
+    reply = ctx.mock.render(refusal.problem, ctx)
     headers = {**refusal.problem.headers, **reply.headers}
     return Reply(reply.status, reply.body, headers, reply.media_type)
 
@@ -257,4 +260,4 @@ class Pages:
         with ctx.store.transaction():
             result: Any = exchange.page.handler(ctx)
         reply: Reply = result
-        await send_wire(send, encode(reply, dict(reply.headers)))
+        await send_wire(send, encode(ctx.mock, reply, dict(reply.headers)))

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from bookable_mocks.engine.clock import later
+from bookable_mocks.engine.conditions import at_most
 from bookable_mocks.engine.mock import Context
 from bookable_mocks.engine.problem import Refusal, idempotency_conflict
 from bookable_mocks.engine.records import REMEMBERED, Remembered
-from bookable_mocks.engine.store import at_most
 
 _canonical = msgspec.json.Encoder(order="sorted").encode
 

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.problem import Problem
 from bookable_mocks.engine.quotas import Limit, Usage
 from bookable_mocks.engine.records import TIMERS, Timer
-from bookable_mocks.engine.store import Store, Table, eq
+from bookable_mocks.engine.store import Store, Table
 
 if TYPE_CHECKING:
     from bookable_mocks.engine.ids import Ids
     from bookable_mocks.engine.world import World
+    from bookable_specs import Operation
 
 JsonObject = dict[str, Any]
 
@@ -72,7 +74,8 @@ class Context:
     """All that a handler works with: the world, the moment, who asks and what for.
 
     `params` holds the parameters by their documented names, coerced and defaulted; one that was
-    left out and has no default is missing. `body` is the validated JSON body, or None.
+    left out and has no default is missing. `body` is the validated JSON body, or None. `operation`
+    is the one that was asked for, as its contract has it in OpenAPI 3.1.
     """
 
     world: World
@@ -82,6 +85,7 @@ class Context:
     request: Request | None = None
     params: JsonObject = field(default_factory=dict)
     body: Any = None
+    operation: Operation | None = None
 
     @property
     def store(self) -> Store:
@@ -126,7 +130,9 @@ class Context:
 
 Handler = Callable[[Context], Reply | Awaitable[Reply]]
 Authenticate = Callable[[Context], Principal]
-Render = Callable[[Problem], Reply]
+Render = Callable[[Problem, Context], Reply]
+Admit = Callable[[Context], None]
+Encode = Callable[[Any], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +140,17 @@ class Webhooks:
     """How a vendor tells: the body, its signature, and what happens when nobody listens.
 
     `sign` gets the endpoint's secret, the moment and the raw body. `retries` are the waits after
-    each failed attempt; `timeout` is in seconds.
+    each failed attempt; `timeout` is in seconds. An answer counts if its status is in `success`.
+    With the method GET the body's members go into the query, and nothing is signed but that.
     """
 
     body: Callable[[str, str, datetime, JsonObject], JsonObject]
     sign: Callable[[str, datetime, bytes], Mapping[str, str]]
     retries: tuple[timedelta, ...]
     timeout: float
+    method: str = "POST"
+    media_type: str = "application/json"
+    success: range = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +177,10 @@ class Mock:
     """One vendor, for the engine: a value, never a subclass.
 
     `handlers` maps each operationId of the contract to its function; the factory refuses a table
-    that does not match. `render` is the only place that knows the vendor's error shape. `timers`
-    maps kinds of appointments to what happens when they fall due. `owners` names those whom keys
+    that does not match. `render` is the only place that knows the vendor's error shape; it is told
+    who asked what, as far as that was found out. `admit` looks at a request's headers before its
+    parameters are read, and may refuse. `encoders` write the media types that are not JSON.
+    `timers` maps kinds of appointments to what happens when they fall due. `owners` names those whom keys
     and webhook endpoints can belong to, `new_secret` makes a key's secret, and `example` returns a
     curl line that works on the world at hand, for the base URL that it is given. `choices` holds
     what a person can choose where the vendor is silent, with the defaults. An `internal`
@@ -179,6 +191,8 @@ class Mock:
     handlers: Mapping[str, Handler]
     render: Render
     authenticate: Authenticate
+    admit: Admit | None = None
+    encoders: Mapping[str, Encode] = field(default_factory=dict)
     seed: Callable[[Context], None]
     tables: Sequence[Table[Any]] = ()
     limits: tuple[Limit, ...] = ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bookable_mocks.engine.clock import END_OF_TIME, from_micros, later, machine_seconds, micros
+from bookable_mocks.engine.conditions import at_most, eq
 from bookable_mocks.engine.records import (
     DELIVERIES,
     ENDPOINTS,
@@ -16,7 +17,7 @@ from bookable_mocks.engine.records import (
     Delivery,
     DeliveryState,
 )
-from bookable_mocks.engine.store import Store, at_most, eq
+from bookable_mocks.engine.store import Store
 
 if TYPE_CHECKING:
     from bookable_mocks.engine.ids import Ids
@@ -92,14 +93,14 @@ class Outbox:
             ]
 
     def record(self, delivery: Delivery, attempt: Attempt, mock: Mock) -> Delivery:
-        """Close an attempt: delivered on 2xx, else tried again while the schedule lasts."""
+        """Close an attempt: delivered, or tried again while the schedule lasts."""
         if mock.webhooks is None:
             message = f"{mock.name} has no webhooks"
             raise LookupError(message)
         attempts = (*delivery.attempts, attempt)
         retries = mock.webhooks.retries
         state, due = DeliveryState.FAILED, None
-        if attempt.status is not None and 200 <= attempt.status < 300:
+        if attempt.status in mock.webhooks.success:
             state = DeliveryState.DELIVERED
         elif len(attempts) <= len(retries):
             again = later(attempt.at, retries[len(attempts) - 1])

@@ -20,9 +20,10 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.A
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One documented parameter and how to read it."""
+    """One documented parameter and how to read it; `aliases` are names that it also answers to."""
 
     name: str
+    aliases: tuple[str, ...]
     location: str
     required: bool
     default: Any
@@ -42,7 +43,7 @@ class Parameters:
         self._path = tuple(p for p in compiled if p.location == "path")
         self._query = tuple(p for p in compiled if p.location == "query")
         self._headers = tuple(p for p in compiled if p.location == "header")
-        self._query_names = frozenset(p.name for p in self._query)
+        self._query_names = frozenset(n for p in self._query for n in (p.name, *p.aliases))
         self._defaults = {p.name: p.default for p in compiled if p.default is not None}
         self._mutable = [n for n, v in self._defaults.items() if isinstance(v, list | dict)]
 
@@ -106,6 +107,9 @@ def _decoded(text: str) -> str:
 
 def _given(parameter: Parameter, given: Mapping[str, list[str]]) -> Any:
     if parameter.deep is None:
+        for name in parameter.aliases:
+            if name in given and parameter.name not in given:
+                return given[name]
         return given.get(parameter.name)
     found = {
         match[1]: parameter.members.get(match[1], _last)(values)
@@ -133,6 +137,7 @@ def _compile(node: JsonObject, schemas: Schemas) -> Parameter:
     deep = node.get("style") == "deepObject"
     return Parameter(
         name=node["name"],
+        aliases=tuple(node.get("x-aliases", ())),
         location=node["in"],
         required=bool(node.get("required")),
         default=schemas.resolve(schema).get("default"),

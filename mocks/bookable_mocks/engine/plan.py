@@ -56,6 +56,7 @@ class Plan:
     scopes: tuple[str, ...]
     secured: bool
     idempotent: bool
+    writes: bool
     body_types: Mapping[str, Draft202012Validator | None]
     body_required: bool
     offered: frozenset[str]
@@ -189,6 +190,7 @@ def _plan(operation: Operation, handler: Handler, schemas: Schemas, *, secured: 
         scopes=operation.scopes,
         secured=bool(node["security"]) if "security" in node else secured,
         idempotent=bool(node.get("x-idempotent")),
+        writes=bool(node.get("x-changes", operation.method != "GET")),
         body_types=_validators(body, schemas),
         body_required=bool(body.get("required")),
         offered=frozenset(

@@ -74,6 +74,12 @@ def method_not_allowed(method: str, allow: Iterable[str]) -> Problem:
     return Problem(405, "method_not_allowed", detail, headers={"Allow": allowed})
 
 
+def unknown_call(parameter: str, name: str) -> Problem:
+    """The parameter that names the operation names none (404 until a vendor says otherwise)."""
+    detail = f"{parameter}={name} names no call." if name else f"{parameter} is missing."
+    return Problem(404, "unknown_call", detail)
+
+
 def unauthorized(detail: str, challenge: str) -> Problem:
     """No credentials, or none that are known (401); the challenge says what is asked for."""
     return Problem(401, "unauthorized", detail, headers={"WWW-Authenticate": challenge})

@@ -14,6 +14,7 @@ from bookable_mocks.engine.exchange import of
 from bookable_mocks.engine.mock import Page
 from bookable_mocks.engine.plan import Plan
 from bookable_mocks.engine.problem import Refusal, method_not_allowed, route_not_found
+from bookable_mocks.engine.rpc import Rpc
 
 T = TypeVar("T")
 
@@ -107,14 +108,20 @@ class RoutingMiddleware(SpecMiddleware):
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._routes: Routes[tuple[str, Plan | Page]] = Routes()
+        self._routes: Routes[tuple[str, Plan | Page | Rpc]] = Routes()
 
     def add_api(self, specification: Any, **kwargs: Any) -> None:
         """Add the operations of one API, and its pages, which stand outside the contract."""
         base: str = kwargs["base_path"] or ""
         plans: Mapping[str, Plan] = kwargs["plans"]
-        for plan in plans.values():
-            self._routes.add(plan.operation.method, base + plan.operation.path, (base, plan))
+        rpc: Rpc | None = kwargs["rpc"]
+        if rpc is None:
+            for plan in plans.values():
+                self._routes.add(plan.operation.method, base + plan.operation.path, (base, plan))
+        else:
+            for method in rpc.methods:
+                self._routes.add(method, base + rpc.path, (base, rpc))
+                self._routes.add(method, f"{base}{rpc.path}/", (base, rpc))  # clients write both
         for page in kwargs["mock"].pages:
             self._routes.add(page.method, page.path, (base, page))
 
@@ -129,6 +136,8 @@ class RoutingMiddleware(SpecMiddleware):
         (base, target), exchange.path_params = self._routes.find(
             exchange.request.method, exchange.request.path, scope.get("raw_path") or b""
         )
+        if isinstance(target, Rpc):
+            target, exchange.request = target.find(exchange.request)
         extensions = scope.setdefault("extensions", {})
         if isinstance(target, Page):
             exchange.page = target

@@ -11,8 +11,9 @@ from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
+import msgspec
 
-from bookable_mocks.engine.mock import Mock
+from bookable_mocks.engine.mock import Mock, Webhooks
 from bookable_mocks.engine.records import ENDPOINTS, Attempt, Delivery
 from bookable_mocks.engine.world import World
 from bookable_mocks.engine.worlds import Worlds
@@ -149,16 +150,13 @@ class Scheduler:
         if mock.webhooks is None or self._client is None:
             message = "the scheduler is not running"
             raise LookupError(message)
-        body = delivery.body.encode()
-        headers = {
-            "content-type": "application/json",
-            **mock.webhooks.sign(endpoint.secret, at, body),
-        }
-        timeout = mock.webhooks.timeout
+        webhooks, body = mock.webhooks, delivery.body.encode()
+        timeout = webhooks.timeout
+        headers = {"content-type": webhooks.media_type, **webhooks.sign(endpoint.secret, at, body)}
         try:
             async with asyncio.timeout(timeout):
-                answer = await self._client.post(
-                    delivery.url, content=body, headers=headers, timeout=timeout
+                answer = await self._client.send(
+                    _request(self._client, webhooks, delivery.url, body, headers)
                 )
         except TimeoutError:
             told = f"Timeout: no whole answer in {timeout:g} seconds"
@@ -167,6 +165,17 @@ class Scheduler:
             told = f"{type(error).__name__}: {error}".rstrip(": ")
             return Attempt(at=at, status=None, error=told, headers=headers)
         return Attempt(at=at, status=answer.status_code, error="", headers=headers)
+
+
+def _request(
+    client: httpx.AsyncClient, webhooks: Webhooks, url: str, body: bytes, headers: dict[str, str]
+) -> httpx.Request:
+    """Return what is sent: a body, or a query without one."""
+    timeout = webhooks.timeout
+    if webhooks.method == "GET":
+        asked = httpx.URL(url).copy_merge_params(msgspec.json.decode(body))
+        return client.build_request("GET", asked, timeout=timeout)
+    return client.build_request("POST", url, content=body, headers=headers, timeout=timeout)
 
 
 def _next(world: World) -> datetime | None:

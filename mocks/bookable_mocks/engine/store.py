@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import Enum
+from datetime import datetime
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 import msgspec
 
-from bookable_mocks.engine.clock import micros
+from bookable_mocks.engine.conditions import (
+    BIGGEST,
+    Where,
+    stored,
+)
 from bookable_mocks.engine.database import Database, Image
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -73,30 +76,6 @@ def _sql_type(hint: Any) -> str:
     return "BIGINT" if issubclass(kind, int | datetime) else "TEXT"
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """One condition on a column."""
-
-    column: str
-    operator: str
-    value: Any
-
-
-def eq(column: str, value: Any) -> Where:
-    """Return the condition that a column has a value."""
-    return Where(column, "=", value)
-
-
-def at_least(column: str, value: Any) -> Where:
-    """Return the condition that a column has a value or more."""
-    return Where(column, ">=", value)
-
-
-def at_most(column: str, value: Any) -> Where:
-    """Return the condition that a column has a value or less."""
-    return Where(column, "<=", value)
-
-
 class Store:
     """The tables of a world. Reads are plain; writes belong inside `transaction()`."""
 
@@ -115,7 +94,7 @@ class Store:
 
     def get(self, table: Table[T], key: Any) -> T | None:
         """Return the record with a key, or None."""
-        rows = self.database.execute(_get_sql(table), (_value(key),))
+        rows = self.database.execute(_get_sql(table), (stored(key),))
         return table.decode(rows[0][0]) if rows else None
 
     def first(self, table: Table[T], *where: Where) -> T | None:
@@ -138,7 +117,7 @@ class Store:
         sql = _select_sql(table, _shape(where), order, limit >= 0)
         params = _params(where)
         if limit >= 0:
-            params += (limit, min(offset, _BIGGEST))
+            params += (limit, min(offset, BIGGEST))
         decode = table.decode
         return [decode(row[0]) for row in self.database.execute(sql, params)]
 
@@ -180,23 +159,19 @@ class Store:
         self.database.load(image)
 
 
-_NULL = "IS NULL"
-_BIGGEST = 2**63 - 1
-
-Shape = tuple[tuple[str, str], ...]
+Shape = tuple[str, ...]
 
 
 def _shape(where: Sequence[Where]) -> Shape:
-    return tuple((w.column, _NULL if w.value is None else w.operator) for w in where)
+    return tuple(w.sql for w in where)
 
 
 def _params(where: Sequence[Where]) -> list[Any]:
-    return [_value(w.value) for w in where if w.value is not None]
+    return [param for w in where for param in w.params]
 
 
 def _clause(shape: Shape) -> str:
-    conditions = [f"{c} {o}" if o == _NULL else f"{c} {o} ?" for c, o in shape]
-    return " WHERE " + " AND ".join(conditions) if conditions else ""
+    return " WHERE " + " AND ".join(f"({sql})" for sql in shape) if shape else ""
 
 
 @cache
@@ -240,25 +215,4 @@ _encode = msgspec.json.Encoder().encode
 
 
 def _row(table: Table[T], record: T) -> tuple[Any, ...]:
-    return (*map(_value, table.values(record)), _encode(record))
-
-
-def _value(value: Any) -> Any:
-    """Return a value as the database compares it: moments in microseconds, dates as ISO text."""
-    if type(value) is str:
-        return value
-    if type(value) is int:
-        # No column holds more: what is beyond is nearer to its ends than to anything in it.
-        return max(min(value, _BIGGEST), -_BIGGEST)
-    if value is None or type(value) in _PLAIN:
-        return value
-    if isinstance(value, datetime):
-        return micros(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    return value
-
-
-_PLAIN = frozenset({float, bytes})
+    return (*map(stored, table.values(record)), _encode(record))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bookable_mocks.engine import claims as claims_table
 from bookable_mocks.engine.claims import Claims
 from bookable_mocks.engine.clock import Clock, ClockState, from_micros
+from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.database import Database, Image, StateError
 from bookable_mocks.engine.faults import Faults
 from bookable_mocks.engine.ids import Ids
@@ -18,7 +19,7 @@ from bookable_mocks.engine.mock import Context, Mock
 from bookable_mocks.engine.outbox import Outbox
 from bookable_mocks.engine.quotas import Quotas
 from bookable_mocks.engine.records import TABLES, TIMERS, Timer
-from bookable_mocks.engine.store import Store, eq
+from bookable_mocks.engine.store import Store
 
 if TYPE_CHECKING:
     from bookable_mocks.engine.settings import Settings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookable_mocks.engine.mock import Reply
+from bookable_mocks.engine.mock import Context, Reply
 from bookable_mocks.engine.problem import Problem
 
 CODES = {
@@ -15,7 +15,7 @@ BY_STATUS = {404: "not_found", 409: "conflict", 429: "rate_limited"}
 """Words for failures that were asked for by their status alone."""
 
 
-def render(problem: Problem) -> Reply:
+def render(problem: Problem, _ctx: Context) -> Reply:
     """Return the answer to a request that is refused."""
     code = CODES.get(problem.code, problem.code)
     if code == "fault":

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bookable_mocks.engine.clock import local
+from bookable_mocks.engine.conditions import at_least, at_most, eq
 from bookable_mocks.engine.mock import Context, Handler, Reply
 from bookable_mocks.engine.problem import Refusal, invalid, reject, reject_if
-from bookable_mocks.engine.store import at_least, at_most, eq
 from bookable_mocks.prive_wellness import rules, serialize
 from bookable_mocks.prive_wellness.models import (
     BOOKINGS,

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bookable_mocks.engine.auth import add_key
 from bookable_mocks.engine.clock import local
+from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.dice import Dice
 from bookable_mocks.engine.mock import Context, Persona
 from bookable_mocks.engine.pool import pool
-from bookable_mocks.engine.store import eq
 from bookable_mocks.prive_wellness import rules
 from bookable_mocks.prive_wellness.handlers import SCOPES, new_reference
 from bookable_mocks.prive_wellness.models import (

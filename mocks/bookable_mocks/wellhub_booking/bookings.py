@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bookable_mocks.engine.clock import later
+from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.mock import Context, JsonObject, Reply
 from bookable_mocks.engine.problem import reject, reject_if
-from bookable_mocks.engine.store import eq
 from bookable_mocks.wellhub_booking import find, rules, serialize
 from bookable_mocks.wellhub_booking.models import (
     BOOKINGS,

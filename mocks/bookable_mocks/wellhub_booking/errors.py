@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bookable_mocks.engine.mock import Reply
+from bookable_mocks.engine.mock import Context, Reply
 from bookable_mocks.engine.problem import Problem, Violation, label
 
 KEYS = {
@@ -51,7 +51,7 @@ BY_PATH = {
 """What is said of a path that nothing can have."""
 
 
-def render(problem: Problem) -> Reply:
+def render(problem: Problem, _ctx: Context) -> Reply:
     """Return the answer to a request that is refused."""
     code = KEYS.get(problem.code, problem.code)
     if code == "fault":

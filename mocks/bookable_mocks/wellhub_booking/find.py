@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.mock import Context
 from bookable_mocks.engine.problem import reject
-from bookable_mocks.engine.store import eq
 from bookable_mocks.wellhub_booking.models import (
     BOOKINGS,
     CLASSES,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.mock import Context, Handler, JsonObject, Reply
 from bookable_mocks.engine.plan import invalid_if
 from bookable_mocks.engine.problem import Violation, reject_if
-from bookable_mocks.engine.store import eq
 from bookable_mocks.wellhub_booking import bookings, find, rules, serialize, slots
 from bookable_mocks.wellhub_booking.categories import NAMES
 from bookable_mocks.wellhub_booking.models import CLASSES, Gym, GymClass

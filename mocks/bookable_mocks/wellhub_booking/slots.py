@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bookable_mocks.engine.conditions import at_least, at_most, eq
 from bookable_mocks.engine.mock import Context, JsonObject, Reply
 from bookable_mocks.engine.plan import invalid_if
 from bookable_mocks.engine.problem import Violation, reject_if
-from bookable_mocks.engine.store import at_least, at_most, eq
 from bookable_mocks.wellhub_booking import bookings, find, rules, serialize
 from bookable_mocks.wellhub_booking.models import (
     SLOTS,

@@ -28,6 +28,7 @@ import yaml
 
 from bookable_mocks.engine.app import Server, create_server
 from bookable_mocks.engine.auth import add_key, bucket, credential, keyed
+from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.control import control
 from bookable_mocks.engine.database import SqliteDatabase
 from bookable_mocks.engine.mock import Context, Handler, Mock, Page, Persona, Reply, Webhooks
@@ -35,7 +36,7 @@ from bookable_mocks.engine.problem import Problem, reject
 from bookable_mocks.engine.quotas import Usage
 from bookable_mocks.engine.records import ENDPOINTS, WebhookEndpoint
 from bookable_mocks.engine.settings import Settings
-from bookable_mocks.engine.store import Table, eq
+from bookable_mocks.engine.store import Table
 from bookable_mocks.engine.world import World, make_world
 from bookable_specs import Contract, load
 
@@ -160,7 +161,7 @@ HANDLERS: Mapping[str, Handler] = {
 }
 
 
-def _render(problem: Problem) -> Reply:
+def _render(problem: Problem, _ctx: Context) -> Reply:
     """Boats' errors: a list, one for each thing that is wrong; 422 for what is invalid."""
     status = 422 if problem.code == "invalid_request" else problem.status
     errors = [

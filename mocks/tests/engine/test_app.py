@@ -160,7 +160,7 @@ def test_two_vendors_answer_each_in_its_own_shape(serve: Any, boats: SimpleNames
         pages=(),
         tables=(),
         seed=lambda _ctx: None,
-        render=lambda problem: Reply(problem.status, {"ship": problem.code}),
+        render=lambda problem, _ctx: Reply(problem.status, {"ship": problem.code}),
     )
     site = serve(
         mocks=[

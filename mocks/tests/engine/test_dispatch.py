@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from bookable_mocks.engine.auth import add_key
 from bookable_mocks.engine.faults import Fault
+from bookable_mocks.engine.mock import Context
+from bookable_mocks.engine.problem import reject
 from bookable_mocks.engine.settings import Settings
 
 
@@ -172,3 +175,29 @@ def test_a_real_server_answers_as_the_one_in_process(serve: Any, live: Any) -> N
     status, headers, body = ask(port, "/boats/v1/boats/1", "HEAD")
     assert (status, headers["content-length"], body) == (200, "54", b"")
     assert ask(port, "/boats/v1/boats/1", "DELETE")[::2] == (204, b"")
+
+
+@pytest.mark.parametrize(("scopes", "status"), [((), 403), (("boats:read",), 200)])
+def test_one_of_the_scopes_is_enough(
+    serve: Any, changed: Any, boats: SimpleNamespace, scopes: tuple[str, ...], status: int
+) -> None:
+    either = ["boats:read", "boats:admire"]
+    site = serve(document=changed("/boats", "get", **{"x-scopes": either}))
+    with site.world.store.transaction():
+        ctx = Context(site.world, boats.mock(), site.world.clock.now())
+        add_key(ctx, "cat", "key-of-cat", owner="ann", scopes=scopes, label="")
+    answer = site.get("/boats", headers={"Authorization": "Bearer key-of-cat"})
+
+    assert answer.status_code == status
+    assert status == 200 or "boats:read or boats:admire" in answer.text
+
+
+def test_a_vendor_may_turn_a_request_away_by_its_headers(serve: Any) -> None:
+    def admit(ctx: Context) -> None:
+        if ctx.request and "x-pirate" in ctx.request.headers:
+            raise reject(406, "pirate", "No pirates.")
+
+    site = serve(admit=admit)
+
+    assert site.get("/boats").status_code == 200
+    assert site.get("/boats", headers={"X-Pirate": "aye"}).status_code == 406

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import asyncio
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
+from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.records import ENDPOINTS, Delivery, DeliveryState
 from bookable_mocks.engine.settings import Settings
-from bookable_mocks.engine.store import eq
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -47,6 +49,49 @@ def test_a_webhook_is_sent_once_and_logged(sending: Any, receiver: Any, now: dat
     assert request.json()["id"] == delivery.id
     assert request.headers["content-type"] == "application/json"
     assert (delivery.state, told(delivery)) == (DeliveryState.DELIVERED, [(now, 200)])
+
+
+def test_a_webhook_may_be_a_get_with_its_members_in_the_query(
+    serve: Any, receiver: Any, boats: SimpleNamespace
+) -> None:
+    webhooks = replace(
+        boats.WEBHOOKS, method="GET", body=lambda _id, event, _at, boat: {"is": event, **boat}
+    )
+    document = deepcopy(boats.DOCUMENT)
+    names = {"is": "string", "id": "integer", "name": "string", "seats": "integer"}
+    parameters = [{"name": n, "in": "query", "schema": {"type": t}} for n, t in names.items()]
+    parameters.append({"name": "held", "in": "query", "schema": {"type": "boolean"}})
+    responses = {"200": {"description": "Taken."}}
+    document["x-webhooks"]["boat.created"] = {
+        "get": {"operationId": "told", "parameters": parameters, "responses": responses}
+    }
+    site = serve(webhooks=webhooks, document=document)
+    site.run(site.scheduler.start())
+    site.listen(f"{receiver.url}?from=harbour")
+    create(site, "De Zwaan")
+    catch_up(site)
+
+    (request,) = receiver.received
+    query = parse_qs(request.path.partition("?")[2])
+    assert request.body == b""
+    assert (query["from"], query["is"], query["name"]) == (
+        ["harbour"],
+        ["boat.created"],
+        ["De Zwaan"],
+    )
+
+
+def test_only_a_status_that_the_vendor_takes_ends_a_delivery(
+    serve: Any, receivers: Any, boats: SimpleNamespace
+) -> None:
+    receiver = receivers(204)
+    site = serve(webhooks=replace(boats.WEBHOOKS, success=range(200, 201)))
+    site.run(site.scheduler.start())
+    site.listen(receiver.url)
+    create(site)
+    catch_up(site)
+
+    assert only(site).state is DeliveryState.PENDING
 
 
 def test_a_webhook_is_sent_by_itself(sending: Any, receiver: Any) -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bookable_mocks.engine.conditions import at_least, at_most, eq
 from bookable_mocks.engine.database import SqliteDatabase
-from bookable_mocks.engine.store import Store, Table, Where, at_least, at_most, eq
+from bookable_mocks.engine.store import Store, Table
 
 
 class Colour(StrEnum):
@@ -110,6 +111,7 @@ def small() -> st.SearchStrategy[list[Thing]]:
 
 
 _HOUR = timedelta(hours=1)
+OPERATORS = {"=": eq, ">=": at_least, "<=": at_most}
 conditions = st.lists(
     st.one_of(
         *[
@@ -145,7 +147,7 @@ def test_select_is_what_a_list_would_answer(
         store.insert(THINGS, record)
     matching = [r for r in records if all(meets(r, *condition) for condition in where)]
     ordered = sorted(matching, key=lambda r: (-r.amount, r.id))
-    asked = [Where(*condition) for condition in where]
+    asked = [OPERATORS[operator](column, value) for column, operator, value in where]
 
     found = store.select(THINGS, *asked, order="amount DESC, id", limit=limit, offset=offset)
 
@@ -162,7 +164,7 @@ def test_delete_removes_what_select_finds(
     store = make()
     for record in records:
         store.insert(THINGS, record)
-    asked = [Where(*condition) for condition in where]
+    asked = [OPERATORS[operator](column, value) for column, operator, value in where]
     gone = store.select(THINGS, *asked)
 
     assert store.delete(THINGS, *asked) == len(gone)

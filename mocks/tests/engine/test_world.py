@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.database import StateError
 from bookable_mocks.engine.faults import Fault
 from bookable_mocks.engine.mock import Context
 from bookable_mocks.engine.settings import Settings
-from bookable_mocks.engine.store import eq
 from bookable_mocks.engine.world import World
 from bookable_mocks.engine.worlds import TooManyWorlds, Worlds, snapshot
 

@@ -8,10 +8,10 @@ import msgspec
 
 from bookable_mocks.engine.app import Services
 from bookable_mocks.engine.auth import add_key
+from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.mock import Context, Handler, Mock, Reply
 from bookable_mocks.engine.problem import Refusal, Violation, invalid, reject
 from bookable_mocks.engine.records import API_KEYS, ENDPOINTS, WebhookEndpoint
-from bookable_mocks.engine.store import eq
 
 SECRETS = {"secret", "secret_hash"}
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bookable_mocks.engine.mock import JsonObject, Reply
+from bookable_mocks.engine.mock import Context, JsonObject, Reply
 from bookable_mocks.engine.problem import Problem
 
 MEDIA_TYPE = "application/problem+json"
 
 
-def render(problem: Problem) -> Reply:
+def render(problem: Problem, _ctx: Context) -> Reply:
     """Return the answer to a request that is refused."""
     body: JsonObject = {
         "title": problem.code,
