@@ -85,6 +85,7 @@ def test_the_engine_knows_no_vendor(path: Path) -> None:
 
 
 WITHOUT_MOCK = {
+    "agenda": "its mock comes next",
     "control": "the engine serves it",
 }
 

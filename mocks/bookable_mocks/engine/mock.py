@@ -180,11 +180,12 @@ class Mock:
     that does not match. `render` is the only place that knows the vendor's error shape; it is told
     who asked what, as far as that was found out. `admit` looks at a request's headers before its
     parameters are read, and may refuse. `encoders` write the media types that are not JSON.
-    `timers` maps kinds of appointments to what happens when they fall due. `owners` names those whom keys
-    and webhook endpoints can belong to, `new_secret` makes a key's secret, and `example` returns a
-    curl line that works on the world at hand, for the base URL that it is given. `choices` holds
-    what a person can choose where the vendor is silent, with the defaults. An `internal`
-    mock is the server's own: it is not journalled, meets no faults and opens no transactions.
+    `timers` maps kinds of appointments to what happens when they fall due. `owners` names those
+    whom keys and webhook endpoints can belong to, `new_secret` makes a key's secret, and `example`
+    returns a curl line that works on the world at hand, for the base URL that it is given.
+    `choices` holds what a person can choose where the vendor is silent, with the defaults. An
+    `internal` mock is the server's own: it is not journalled, meets no faults and opens no
+    transactions.
     """
 
     name: str

@@ -34,11 +34,17 @@ class Parameter:
 
 
 class Parameters:
-    """The parameters of one operation."""
+    """The parameters of one operation.
 
-    __slots__ = ("_defaults", "_headers", "_mutable", "_path", "_query", "_query_names")
+    With `empty_is_absent`, as where forms are sent, an empty value that is not valid is none.
+    """
 
-    def __init__(self, nodes: Iterable[JsonObject], schemas: Schemas) -> None:
+    __slots__ = ("_defaults", "_headers", "_lenient", "_mutable", "_path", "_query", "_query_names")
+
+    def __init__(
+        self, nodes: Iterable[JsonObject], schemas: Schemas, *, empty_is_absent: bool = False
+    ) -> None:
+        self._lenient = empty_is_absent
         compiled = [_compile(node, schemas) for node in nodes]
         self._path = tuple(p for p in compiled if p.location == "path")
         self._query = tuple(p for p in compiled if p.location == "query")
@@ -63,10 +69,13 @@ class Parameters:
             _take(parameter, [path[parameter.name]], values, found)
         given = parse_query(query) if query else {}
         for parameter in self._query:
-            _take(parameter, _given(parameter, given), values, found)
+            raw = _given(parameter, given)
+            if self._lenient and raw == [""] and not parameter.validator.is_valid(""):
+                raw = None
+            _take(parameter, raw, values, found)
         for parameter in self._headers:
-            raw = headers.get(parameter.name.lower())
-            _take(parameter, None if raw is None else [raw], values, found)
+            header = headers.get(parameter.name.lower())
+            _take(parameter, None if header is None else [header], values, found)
         return values, found
 
     def unknown(self, query: str) -> list[str]:

@@ -172,21 +172,24 @@ def compile_plans(contract: Contract, handlers: Mapping[str, Handler]) -> dict[s
         )
         raise ValueError(message)
     schemas = Schemas(contract.modern)
-    secured = bool(contract.document.get("security"))
+    document = contract.document
+    secured = bool(document.get("security") or document.get("x-signature"))
     return {
-        name: _plan(operation, handlers[name], schemas, secured=secured)
+        name: _plan(operation, handlers[name], schemas, secured=secured, rpc="x-rpc" in document)
         for name, operation in modern.items()
     }
 
 
-def _plan(operation: Operation, handler: Handler, schemas: Schemas, *, secured: bool) -> Plan:
+def _plan(
+    operation: Operation, handler: Handler, schemas: Schemas, *, secured: bool, rpc: bool
+) -> Plan:
     node = operation.node
     body = node.get("requestBody") or {}
     responses: JsonObject = node["responses"]
     return Plan(
         operation=operation,
         handler=handler,
-        parameters=Parameters(node.get("parameters", ()), schemas),
+        parameters=Parameters(node.get("parameters", ()), schemas, empty_is_absent=rpc),
         scopes=operation.scopes,
         secured=bool(node["security"]) if "security" in node else secured,
         idempotent=bool(node.get("x-idempotent")),

@@ -19,7 +19,10 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, slots=True)
 class Rpc:
-    """One path with many operations; `parameter` carries the id of the one that is meant."""
+    """One path with many operations; `parameter` has the name of the one that is meant.
+
+    An operation's name is the last segment of its path: its id follows our own spelling.
+    """
 
     path: str
     methods: tuple[str, ...]
@@ -50,4 +53,5 @@ def rpc_of(document: Mapping[str, Any], plans: Mapping[str, Plan]) -> Rpc | None
     node = document.get("x-rpc")
     if node is None:
         return None
-    return Rpc(node["path"], tuple(node["methods"]), node["parameter"], plans)
+    named = {plan.operation.path.rpartition("/")[2]: plan for plan in plans.values()}
+    return Rpc(node["path"], tuple(node["methods"]), node["parameter"], named)

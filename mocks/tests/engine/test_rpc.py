@@ -17,7 +17,8 @@ OK = {"200": {"description": "Done.", "content": {"application/xml": {"schema": 
 
 def call(name: str, **members: Any) -> dict[str, Any]:
     parameters = [
-        {"name": "Name", "in": "query", "x-aliases": ["name"], "schema": {"type": "string"}}
+        {"name": "Name", "in": "query", "x-aliases": ["name"], "schema": {"type": "string"}},
+        {"name": "Seats", "in": "query", "schema": {"type": "integer"}},
     ]
     return {"get": {"operationId": name, "parameters": parameters, "responses": OK, **members}}
 
@@ -27,7 +28,7 @@ def site(serve: Any, boats: SimpleNamespace) -> Any:
     document = deepcopy(boats.DOCUMENT)
     document["paths"] = {
         "/RPC/addBoat": call("addBoat", **{"x-changes": True}),
-        "/RPC/getBoat": call("getBoat"),
+        "/RPC/getBoat": call("readBoat"),
     }
     document["x-rpc"] = {"path": "/RPC", "parameter": "call", "methods": ["GET", "POST"]}
 
@@ -47,7 +48,7 @@ def site(serve: Any, boats: SimpleNamespace) -> Any:
         return Reply(200, f"{problem.code} {asked}", media_type="application/xml")
 
     changes = {
-        "handlers": {"addBoat": add, "getBoat": get},
+        "handlers": {"addBoat": add, "readBoat": get},
         "render": render,
         "encoders": {"application/xml": lambda body: f"<a>{body}</a>".encode()},
     }
@@ -55,7 +56,7 @@ def site(serve: Any, boats: SimpleNamespace) -> Any:
 
 
 def test_the_parameter_names_the_call(site: Any) -> None:
-    assert site.get("/RPC?call=getBoat").text == "<a>getBoat</a>"
+    assert site.get("/RPC?call=getBoat").text == "<a>readBoat</a>"
 
 
 @pytest.mark.parametrize("path", ["/RPC", "/RPC/"])
@@ -112,6 +113,11 @@ def test_another_name_of_a_parameter_is_known(site: Any) -> None:
     assert not any("name" in note.split() for note in site.world.journal.entries()[0].notes)
 
 
+@pytest.mark.parametrize(("query", "told"), [("Name=", "<a></a>"), ("Seats=", "<a>?</a>")])
+def test_an_empty_value_is_empty_text_or_none_at_all(site: Any, query: str, told: str) -> None:
+    assert site.get(f"/RPC?call=addBoat&{query}").text == told
+
+
 def test_a_refusal_is_told_who_asked_what(site: Any) -> None:
     assert "call=no" in site.get("/RPC?call=no").text
 
@@ -119,4 +125,4 @@ def test_a_refusal_is_told_who_asked_what(site: Any) -> None:
 def test_the_journal_names_the_call(site: Any) -> None:
     site.get("/RPC?call=getBoat")
 
-    assert site.world.journal.entries()[0].operation == "getBoat"
+    assert site.world.journal.entries()[0].operation == "readBoat"
