@@ -86,6 +86,8 @@ def test_the_engine_knows_no_vendor(path: Path) -> None:
 
 WITHOUT_MOCK = {
     "agenda": "its mock comes next",
+    "booking-experts-v1": "its mock comes next",
+    "booking-experts-v3": "its mock comes next",
     "control": "the engine serves it",
 }
 

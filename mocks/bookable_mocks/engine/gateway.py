@@ -105,9 +105,10 @@ class Gateway:
         entry = _entry(world, mock, request, raw, now)
         exchange = Exchange(mock, world, request, entry, now)
         exchange.refusal = refusal
-        if mock.limits:
+        limits = mock.limits_for(world.choices.get(mock.name, mock.choices))
+        if limits:
             bucket = f"{mock.name}:{mock.bucket(request)}"
-            exchange.usage = world.quotas.take(bucket, mock.limits, now)
+            exchange.usage = world.quotas.take(bucket, limits, now)
         return exchange
 
     def _page_world(self, scope: Scope) -> str:

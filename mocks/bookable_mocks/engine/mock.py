@@ -196,7 +196,7 @@ class Mock:
     encoders: Mapping[str, Encode] = field(default_factory=dict)
     seed: Callable[[Context], None]
     tables: Sequence[Table[Any]] = ()
-    limits: tuple[Limit, ...] = ()
+    limits: tuple[Limit, ...] | Callable[[Any], tuple[Limit, ...]] = ()
     limit_headers: Callable[[Usage], Mapping[str, str]] = field(default=lambda _usage: {})
     bucket: Callable[[Request], str] = field(default=lambda request: request.client)
     idempotency_header: str = ""
@@ -210,3 +210,7 @@ class Mock:
     new_secret: Callable[[Context], str] = field(default=lambda ctx: ctx.ids.token("engine.secret"))
     choices: Any = None
     internal: bool = False
+
+    def limits_for(self, choices: Any) -> tuple[Limit, ...]:
+        """Return the rate limits; `choices` says how many more a vendor was asked to allow."""
+        return self.limits if isinstance(self.limits, tuple) else self.limits(choices)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bookable_mocks.engine.clock import END_OF_TIME, from_micros, later, machine_seconds, micros
+from bookable_mocks.engine.clock import END_OF_TIME, from_micros, later, machine_seconds
 from bookable_mocks.engine.conditions import at_most, eq
 from bookable_mocks.engine.records import (
     DELIVERIES,
@@ -157,13 +157,6 @@ class Outbox:
         """Return the newest deliveries first, of one state or of all."""
         where = (eq("state", state),) if state else ()
         return self._store.select(DELIVERIES, *where, order="created_at DESC, id", limit=limit)
-
-    def pending_until(self, until: datetime) -> int:
-        """Return how many attempts fall due up to a moment."""
-        rows = self._store.database.execute(
-            "SELECT count(*) FROM engine_delivery WHERE due_at <= ?", (micros(until),)
-        )
-        return int(rows[0][0])
 
 
 def _nobody() -> None:

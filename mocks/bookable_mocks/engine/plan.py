@@ -13,7 +13,7 @@ from jsonschema_rs import Draft202012Validator
 
 from bookable_mocks.engine.mock import NO_BODY, Handler, Reply, Request
 from bookable_mocks.engine.negotiation import takes
-from bookable_mocks.engine.parameters import Parameters
+from bookable_mocks.engine.parameters import Parameters, parse_query
 from bookable_mocks.engine.problem import (
     Breach,
     Refusal,
@@ -79,7 +79,7 @@ class Plan:
         taken = takes(request.headers.get("content-type", ""), self.body_types)
         if taken is None:
             raise Refusal(unsupported_media_type(self.body_types))
-        body = parse_json(request.body)
+        body = parse_form(request.body) if taken == FORM else parse_json(request.body)
         validator = self.body_types[taken]
         try:
             if validator is not None and not validator.is_valid(body):
@@ -137,6 +137,18 @@ class Plan:
                 if self.schemas.resolve(header).get("required")
             ),
         )
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def parse_form(raw: bytes) -> dict[str, str]:
+    """Parse a form; a name that is given twice has its last value.
+
+    Raises:
+        Refusal: if it is not UTF-8.
+    """
+    return {name: values[-1] for name, values in parse_query(raw.decode("latin-1")).items()}
 
 
 def parse_json(raw: bytes) -> Any:

@@ -11,10 +11,8 @@ import msgspec
 from bookable_mocks.engine.mock import Request
 from bookable_mocks.engine.negotiation import takes
 from bookable_mocks.engine.parameters import parse_query
-from bookable_mocks.engine.plan import Plan
+from bookable_mocks.engine.plan import FORM, Plan
 from bookable_mocks.engine.problem import Refusal, unknown_call, unsupported_media_type
-
-FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)

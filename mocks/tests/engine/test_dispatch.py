@@ -13,6 +13,7 @@ from bookable_mocks.engine.auth import add_key
 from bookable_mocks.engine.faults import Fault
 from bookable_mocks.engine.mock import Context
 from bookable_mocks.engine.problem import reject
+from bookable_mocks.engine.quotas import Limit
 from bookable_mocks.engine.settings import Settings
 
 
@@ -201,3 +202,24 @@ def test_a_vendor_may_turn_a_request_away_by_its_headers(serve: Any) -> None:
 
     assert site.get("/boats").status_code == 200
     assert site.get("/boats", headers={"X-Pirate": "aye"}).status_code == 406
+
+
+def test_a_limit_may_be_a_choice(serve: Any) -> None:
+    site = serve(limits=lambda choices: (Limit(choices["requests"], 60),), choices={"requests": 2})
+
+    assert [site.get("/boats").status_code for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [("name=De+Zwaan&seats=a&seats=4", 200), ("seats=4", 422), ("name=%ff", 400)],
+)
+def test_a_body_may_be_a_form(serve: Any, changed: Any, sent: str, status: int) -> None:
+    schema = {"type": "object", "required": ["name"], "properties": {"seats": {"enum": ["4"]}}}
+    form = {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}
+    site = serve(document=changed("/echo", "post", requestBody=form))
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = site.request("POST", "/echo", content=sent, headers=headers)
+
+    assert answer.status_code == status
+    assert status != 200 or answer.json()["body"] == {"name": "De Zwaan", "seats": "4"}

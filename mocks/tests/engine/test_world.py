@@ -49,7 +49,7 @@ def use(world: World, boats: SimpleNamespace) -> None:
     world.claims.take("1", world.clock.now(), world.clock.now() + timedelta(hours=1), "x")
     world.clock.advance(timedelta(days=3))
     world.faults.add(Fault(world.faults.ids.uuid("fault")))
-    world.quotas.take("x", boats.mock(limits=()).limits, world.clock.now())
+    world.quotas.take("x", (), world.clock.now())
 
 
 def test_the_same_seed_and_clock_give_the_same_bytes(make: Make) -> None:
