@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as jsonlib
 import threading
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict, Unpack
@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import httpx
 
+from bookable_contracts.credentials import carrier_of
 from bookable_contracts.curl import Fresh, Script
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.pacing import Pacer
@@ -38,6 +39,10 @@ class Request:
     body: bytes | None = None
     operation: str = ""
     batch: int = 0
+
+
+Wire = Callable[[Request, str], Request]
+"""Returns a request as it is sent, with the credentials of a token; "" is nobody's."""
 
 
 class Parts(TypedDict, total=False):
@@ -69,6 +74,8 @@ class Client:
     _batches: int = 0
 
     def __post_init__(self) -> None:
+        self.carrier = carrier_of(self.contract.document)
+        self.wire: Wire = self._carried
         # Races get connections of their own: every request looks through all of its pool.
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
         self._http, self._racing = (
@@ -88,7 +95,7 @@ class Client:
             headers[self.contract.document["x-idempotency"]["header"]] = repeat
         body = jsonlib.dumps(parts["json"]).encode() if "json" in parts else parts.get("body")
         if body is not None:
-            headers.setdefault("Content-Type", "application/json")
+            headers.setdefault("Content-Type", body_type(spec))
         return Request(
             method=spec.method,
             path=fill(spec, parts.get("path", {})),
@@ -137,25 +144,30 @@ class Client:
         """
         if self._silent >= PATIENCE:
             raise NotTested("the server no longer answers")
-        token = token or (key.token if key else "")
-        shown = {"Authorization": f"Bearer {key.token}", **request.headers} if key else None
+        named = key.token if key else ""
+        token = token or named
+        sent = self.wire(request, token)
+        shown = sent if token == named else self.wire(request, named)
         with self._lock:
             self._sent += 1
             number = self._sent
         exchange = Exchange(
             number=number,
-            method=request.method,
-            url=str(httpx.URL(self.base_url + request.path, params=request.query or None)),
-            headers=shown or dict(request.headers),
-            body=request.body or b"",
+            method=shown.method,
+            url=self._url(shown),
+            headers=dict(shown.headers),
+            body=shown.body or b"",
             operation=request.operation,
             batch=request.batch,
         )
-        authorization = {"Authorization": f"Bearer {token}"} if token else {}
-        answered = self._answered(exchange, {**authorization, **request.headers}, request.body)
+        answered = self._answered(exchange, sent)
         if token:
             self.pacer.note(token, answered.answer_headers)
         return answered
+
+    def _carried(self, request: Request, token: str) -> Request:
+        headers = {**self.carrier.headers(token), **request.headers}
+        return replace(request, headers=headers)
 
     def fresh_key(self) -> str:
         """Make an Idempotency-Key that no run used before; a seeded one would be a replay."""
@@ -188,12 +200,15 @@ class Client:
     def _equals(self, key: Key, pin: bool) -> tuple[Key, ...]:
         return (key,) if pin else self.ring.equals(key) or (key,)
 
-    def _answered(
-        self, exchange: Exchange, headers: Mapping[str, str], body: bytes | None
-    ) -> Exchange:
+    def _url(self, request: Request) -> str:
+        return str(httpx.URL(self.base_url + request.path, params=request.query or None))
+
+    def _answered(self, exchange: Exchange, sent: Request) -> Exchange:
         http = self._racing if exchange.batch else self._http
         try:
-            response = http.request(exchange.method, exchange.url, headers=headers, content=body)
+            response = http.request(
+                sent.method, self._url(sent), headers=sent.headers, content=sent.body
+            )
         except httpx.TimeoutException:
             exchange = replace(exchange, failure=f"no answer within {self.timeout:g} s")
         except httpx.HTTPError as error:
@@ -211,6 +226,12 @@ class Client:
         if exchange.failure:
             raise Broken(f"{exchange.operation or exchange.method}: {exchange.failure}", exchange)
         return exchange
+
+
+def body_type(operation: Operation) -> str:
+    """Return the media type of an operation's body: the first that its contract has."""
+    content = operation.node.get("requestBody", {}).get("content", {})
+    return next(iter(content), "application/json")
 
 
 def fill(operation: Operation, path: Mapping[str, str]) -> str:

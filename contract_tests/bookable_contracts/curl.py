@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 
 from bookable_contracts.exchange import Exchange
 
-SHOWN_HEADERS = ("authorization", "content-type", "accept", "idempotency-key")
+SHOWN_HEADERS = (
+    "authorization",
+    "x-api-key",
+    "content-type",
+    "accept",
+    "accept-language",
+    "idempotency-key",
+)
 _EXPANDED = re.compile(r'["$`\\!]')
 
 

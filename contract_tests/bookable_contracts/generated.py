@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import bookable_specs
@@ -54,7 +55,9 @@ def generate(
 
 def _prepare(session: Session, supplies: Supplies, folder: Path) -> None:
     (folder / "openapi.json").write_bytes(session.contract.bundle_bytes)
-    supplies.write(folder / "supplies.json")
+    carrier = session.client.carrier
+    carried = replace(supplies, carrier=(carrier.header, carrier.scheme))
+    carried.write(folder / "supplies.json")
     settings = f"""
 base-url = {json.dumps(session.client.base_url)}
 request-timeout = {session.options.timeout}
@@ -63,7 +66,7 @@ workers = 1
 
 [output.sanitization]
 enabled = true
-sensitive-markers = ["authorization"]
+sensitive-markers = [{json.dumps(session.client.carrier.header.lower())}]
 replacement = "{FILTERED}"
 
 [output.truncation]

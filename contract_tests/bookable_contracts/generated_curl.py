@@ -47,7 +47,7 @@ class Lines:
 
     def _shown(self, exchange: Exchange, token: str) -> Exchange:
         headers = {
-            name: f"Bearer {token}" if FILTERED in value else value
+            name: self.client.carrier.value(token) if FILTERED in value else value
             for name, value in exchange.headers.items()
         }
         self._name_repeat(headers)

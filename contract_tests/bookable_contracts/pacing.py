@@ -75,7 +75,7 @@ class Pacer:
             return
         names = self.annotation["headers"]
         limit, remaining, reset = (
-            _number(headers, names[name]) for name in ("limit", "remaining", "reset")
+            _number(headers, names.get(name, "")) for name in ("limit", "remaining", "reset")
         )
         if limit is None or remaining is None or reset is None:
             return

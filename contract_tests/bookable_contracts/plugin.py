@@ -15,6 +15,9 @@ from bookable_contracts.target import KeyRing
 from bookable_contracts.verdicts import NotReachable, Outcome, Part, Verdict
 from bookable_specs import Contract
 
+NO_RECEIVER = (
+    "needs a receiver that is registered with the server: pass --webhook-listen or --webhook-url"
+)
 _PARAMETRISED = ("operation", "scoped_operation", "paged_operation")
 
 
@@ -53,7 +56,7 @@ class SuitePlugin:
     def receiver(self) -> Receiver:
         """Receive webhooks."""
         if self._session.receiver is None:
-            raise NotReachable("needs a webhook receiver: pass --webhook-listen")
+            raise NotReachable(NO_RECEIVER)
         return self._session.receiver
 
     def pytest_configure(self, config: pytest.Config) -> None:

@@ -1,125 +1,106 @@
-"""A receiver for the server's webhooks, as a customer would run one, that can also fail."""
+"""The receiver of webhooks as checks see it: the run's own, or one that runs elsewhere."""
 
 from __future__ import annotations
 
-import json
-import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
 
-from bookable_contracts.exchange import value_at
-from bookable_contracts.options import UsageError
+from bookable_contracts.deliveries import Delivery, Refusal, Where
+from bookable_contracts.inbox import Inbox
+from bookable_contracts.inbox_server import InboxServer
+from bookable_contracts.options import SuiteOptions
+
+Wanted: TypeAlias = Callable[[Delivery], bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """One attempt of the server to deliver an event."""
+class Receiver(ABC):
+    """Tells what the server delivered, and fails on demand.
 
-    headers: dict[str, str]
-    body: bytes
-    arrived: float
-    answered: int
+    `where` is the URL that has to be registered with the server; `secret` signs what it sends, and
+    is empty if the tester did not tell it; `patience` is in seconds.
+    """
+
+    def __init__(self, *, where: str, secret: str, patience: float) -> None:
+        self.where, self.secret, self.patience = where, secret, patience
+        self._known: dict[str, Delivery] = {}
+        self._last = ""
 
     @property
-    def event(self) -> Any:
-        """The body; None if it is no JSON."""
-        try:
-            return json.loads(self.body)
-        except ValueError:
-            return None
-
-    def at(self, pointer: str) -> Any:
-        """Return what stands at a JSON pointer of the body."""
-        return value_at(self.event, pointer)
-
-
-@dataclass(kw_only=True)
-class Receiver:
-    """Listens on HOST:PORT, keeps what arrives, and answers 200, or 500 where told to."""
-
-    address: str
-    secret: str = field(repr=False)
-    patience: float = 5.0
-    deliveries: list[Delivery] = field(default_factory=list)
-    _refuse: list[tuple[Callable[[Delivery], bool], float]] = field(default_factory=list)
-    _news: threading.Condition = field(default_factory=threading.Condition)
-
-    def __enter__(self) -> Receiver:
-        host, _, port = self.address.rpartition(":")
-        if not port.isdigit():
-            raise UsageError(f"--webhook-listen should be HOST:PORT, it is {self.address}")
-        try:
-            self._server = ThreadingHTTPServer((host or "127.0.0.1", int(port)), self._handler())
-        except OSError as error:
-            message = f"cannot listen on {self.address}: {error.strerror or error}"
-            raise UsageError(message) from None
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    def refuse_next(self, wanted: Callable[[Delivery], bool], *, after: float = 0.0) -> None:
-        """Answer 500 to the next delivery of this kind, once, and so many seconds late."""
-        with self._news:
-            self._refuse.append((wanted, after))
-
-    def forget(self, wanted: Callable[[Delivery], bool]) -> None:
-        """Take deliveries of this kind again, also those that were to be refused."""
-        with self._news:
-            self._refuse = [each for each in self._refuse if each[0] is not wanted]
+    def deliveries(self) -> list[Delivery]:
+        """All that came since the run began, in the order of arrival."""
+        self._collect(0.0)
+        return list(self._known.values())
 
     def wait(
-        self, wanted: Callable[[Delivery], bool], *, count: int = 1, patience: float | None = None
+        self, wanted: Wanted, *, count: int = 1, patience: float | None = None
     ) -> list[Delivery]:
         """Wait until so many deliveries of a kind are there; return what is there by then."""
         deadline = time.monotonic() + (self.patience if patience is None else patience)
-        with self._news:
-            while True:
-                found = [delivery for delivery in self.deliveries if wanted(delivery)]
-                left = deadline - time.monotonic()
-                if len(found) >= count or left <= 0:
-                    return found
-                self._news.wait(left)
+        self._collect(0.0)
+        while True:
+            found = [delivery for delivery in self._known.values() if wanted(delivery)]
+            left = deadline - time.monotonic()
+            if len(found) >= count or left <= 0:
+                return found
+            self._collect(left)
 
-    def _take(self, headers: dict[str, str], body: bytes) -> int:
-        pause = 0.0
-        with self._news:
-            delivery = Delivery(headers=headers, body=body, arrived=time.time(), answered=200)
-            refusal = next((each for each in self._refuse if each[0](delivery)), None)
-            if refusal is not None:
-                self._refuse.remove(refusal)
-                pause = refusal[1]
-            status = 500 if refusal else 200
-            self.deliveries.append(
-                Delivery(headers=headers, body=body, arrived=delivery.arrived, answered=status)
-            )
-            self._news.notify_all()
-        time.sleep(pause)
-        return status
+    @abstractmethod
+    def refuse_next(self, where: Where, *, times: int = 1, delay: float = 0.0) -> None:
+        """Answer 500 to the next deliveries of a kind, so many seconds late.
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        receiver = self
+        Raises:
+            NotReachable: if this receiver cannot fail on demand.
+        """
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                length = int(self.headers.get("Content-Length") or 0)
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                status = receiver._take(headers, self.rfile.read(length))
-                with suppress(OSError):  # who sent it may have given up
-                    self.send_response(status)
-                    self.send_header("Content-Length", "0")
-                    self.end_headers()
+    @abstractmethod
+    def take_again(self) -> None:
+        """Refuse nothing any more, also what was to be refused."""
 
-            def log_message(self, *_: object) -> None:
-                """Say nothing: the report tells what arrived."""
+    @abstractmethod
+    def _fetch(self, last: str, wait: float) -> list[Delivery]:
+        """Return what came after a delivery; if that is nothing, wait so many seconds for it."""
 
-        return Handler
+    def _collect(self, wait: float) -> None:
+        for delivery in self._fetch(self._last, wait):
+            self._last = delivery.id
+            if self._is_ours(delivery):
+                self._known[delivery.id] = delivery
+
+    def _is_ours(self, delivery: Delivery) -> bool:
+        """Tell a delivery from a browser's visit."""
+        return delivery.method == "POST"
+
+
+class LocalReceiver(Receiver):
+    """Reads the run's own inbox."""
+
+    def __init__(self, inbox: Inbox, *, where: str, secret: str, patience: float) -> None:
+        super().__init__(where=where, secret=secret, patience=patience)
+        self._inbox = inbox
+
+    def refuse_next(self, where: Where, *, times: int = 1, delay: float = 0.0) -> None:
+        """Answer 500 to the next deliveries of a kind, so many seconds late."""
+        self._inbox.refuse(Refusal(where=where, times=times, delay=delay))
+
+    def take_again(self) -> None:
+        """Refuse nothing any more."""
+        self._inbox.take_again()
+
+    def _fetch(self, last: str, wait: float) -> list[Delivery]:
+        return self._inbox.after(last, wait=wait)
+
+
+@contextmanager
+def listening(options: SuiteOptions) -> Iterator[Receiver]:
+    """Open a receiver in this process; raises UsageError if it cannot listen there."""
+    inbox = Inbox()
+    with InboxServer(options.webhook_listen or "", inbox) as server:
+        yield LocalReceiver(
+            inbox,
+            where=server.url,
+            secret=options.webhook_secret or "",
+            patience=options.webhook_patience,
+        )

@@ -6,7 +6,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from random import SystemRandom
 
@@ -18,7 +18,8 @@ from bookable_contracts.operations import from_traffic
 from bookable_contracts.options import SuiteOptions, UsageError
 from bookable_contracts.pacing import Pacer, tell
 from bookable_contracts.plugin import SuitePlugin
-from bookable_contracts.receiver import Receiver
+from bookable_contracts.receiver import Receiver, listening
+from bookable_contracts.remote_receiver import elsewhere
 from bookable_contracts.report import print_report
 from bookable_contracts.report_json import write_json
 from bookable_contracts.report_junit import write_junit
@@ -112,6 +113,8 @@ def _discovered(
         timeout=options.timeout,
     )
     stack.callback(client.close)
+    if suite.wire is not None:
+        client.wire = suite.wire(contract)
     client.ring, notes = suite.discover(client, options)
     seed = SystemRandom().randrange(2**32) if options.seed is None else options.seed
     receiver = stack.enter_context(_receiver(options))
@@ -162,17 +165,10 @@ def _pytest_environment() -> Iterator[None]:
         os.environ.update(hidden)
 
 
-@contextmanager
-def _receiver(options: SuiteOptions) -> Iterator[Receiver | None]:
-    if not options.webhook_listen:
-        yield None
-        return
-    with Receiver(
-        address=options.webhook_listen,
-        secret=options.webhook_secret or "",
-        patience=options.webhook_patience,
-    ) as receiver:
-        yield receiver
+def _receiver(options: SuiteOptions) -> AbstractContextManager[Receiver | None]:
+    if options.webhook_url:
+        return elsewhere(options)
+    return listening(options) if options.webhook_listen else nullcontext()
 
 
 def _keys(client: Client) -> tuple[str, ...]:

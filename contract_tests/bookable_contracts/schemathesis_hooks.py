@@ -25,6 +25,7 @@ from schemathesis import Case, HookContext, Response
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
 
+from bookable_contracts.credentials import Carrier
 from bookable_contracts.exchange import values_at
 from bookable_contracts.pacing import Pacer
 from bookable_contracts.suites import SUITES
@@ -40,6 +41,7 @@ class Supplier:
     def __init__(self, path: Path) -> None:
         self.supplies: Supplies = read(path)
         self.pacer = Pacer(annotation=self.supplies.rate_limit)
+        self.carrier = Carrier(*self.supplies.carrier)
         self.turn = count()
         self.silent = 0
         self.made: set[str] = set()
@@ -97,7 +99,7 @@ class Keys:
 
     def set(self, case: Case[Any], data: str, _context: Any) -> None:
         """Send it."""
-        case.headers["Authorization"] = f"Bearer {data}"
+        case.headers[SUPPLIER.carrier.header] = SUPPLIER.carrier.value(data)
 
 
 @schemathesis.hook
@@ -122,9 +124,9 @@ def after_call(context: HookContext, case: Case[Any], response: Response) -> Non
     """Keep the account of limits and creations."""
     del context
     SUPPLIER.silent = 0
-    sent = str(response.request.headers.get("Authorization", ""))
+    sent = str(response.request.headers.get(SUPPLIER.carrier.header, ""))
     headers = httpx.Headers({name: ", ".join(each) for name, each in response.headers.items()})
-    SUPPLIER.pacer.note(sent.removeprefix("Bearer "), headers)
+    SUPPLIER.pacer.note(SUPPLIER.carrier.token(sent), headers)
     if response.status_code == 201:
         SUPPLIER.created(_id(case), response)
 
@@ -140,10 +142,11 @@ def after_network_error(context: HookContext, case: Case[Any], request: Any) -> 
 
 def _within_its_limit(case: Case[Any]) -> None:
     """Choose the key anew: cases are made long before they are sent."""
-    tokens = {f"Bearer {key.token}" for key in SUPPLIER.supplies.keys}
-    if case.headers is not None and case.headers.get("Authorization") in tokens:
+    carrier = SUPPLIER.carrier
+    values = {carrier.value(key.token) for key in SUPPLIER.supplies.keys}
+    if case.headers is not None and case.headers.get(carrier.header) in values:
         key = SUPPLIER.pacer.choose(SUPPLIER.supplies.keys)
-        case.headers["Authorization"] = f"Bearer {key.token}"
+        case.headers[carrier.header] = carrier.value(key.token)
 
 
 def _point_to_existing(case: Case[Any], operation: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from bookable_contracts.client import Client
+from bookable_contracts.client import Client, Wire
 from bookable_contracts.options import SuiteOptions
 from bookable_contracts.receiver import Receiver
 from bookable_contracts.supplies import Created, Supplies
@@ -46,6 +46,8 @@ class Suite:
     """Undo what the run did, and what the generated part created; returns what is left over."""
     supplies: Callable[[Session], Supplies]
     """Collect what the generated part may use up."""
+    wire: Callable[[Contract], Wire] | None = None
+    """How requests are really sent, if it takes more than a key in a header."""
     fit: Callable[[str, JsonObject, JsonObject], JsonObject] = field(
         default=lambda _o, body, _g: body
     )

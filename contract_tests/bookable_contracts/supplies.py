@@ -63,6 +63,8 @@ class Supplies:
     """Operations that may only touch what this run made, or whose body has to fit the path."""
     ranges: Mapping[str, Range] = field(default_factory=dict)
     rate_limit: Mapping[str, Any] | None = None
+    carrier: tuple[str, str] = ("Authorization", "Bearer")
+    """The header that carries a key, and the word before it."""
     idempotency_header: str = ""
 
     def write(self, path: Path) -> None:
@@ -80,6 +82,7 @@ def read(path: Path) -> Supplies:
         Key(**{**key, "scopes": frozenset(key["scopes"])}) for key in content["keys"]
     )
     content["slots"], content["own"] = tuple(content["slots"]), tuple(content["own"])
+    content["carrier"] = tuple(content["carrier"])
     content["ranges"] = {name: Range(**each) for name, each in content["ranges"].items()}
     return Supplies(**content)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-import uvicorn
+from loopback import running
 from reference_server import Api
 
 BASE_PATH = "/api/public/v1"
@@ -50,21 +49,8 @@ async def respond(send: Any, status: int, content: bytes, headers: dict[str, str
 @contextmanager
 def serving(app: Any) -> Iterator[str]:
     """Run an ASGI app; yields its root URL."""
-    # asyncio turns Nagle's delay of 40 ms off only where the socket names its protocol.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="critical", lifespan="off", loop="asyncio", http="h11")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.005)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
+    with running(app, lifespan="off", loop="asyncio", http="h11") as root:
+        yield root
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,5 @@ def test_the_options_are_checked() -> None:
         options("ftp://example.com", TOKENS)
     with pytest.raises(UsageError, match="at least one --token"):
         options("http://127.0.0.1:1", ())
-    with pytest.raises(UsageError, match="webhooks need both"):
-        options("http://127.0.0.1:1", TOKENS, webhook_listen="127.0.0.1:0")
     with pytest.raises(UsageError, match="unknown rule PW-99: prive-wellness has PW-01 to PW-21"):
         run_suite(options("http://127.0.0.1:1", TOKENS, only=("PW-99",)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
+from loopback import free_address
 from reference_server import DEFECTS
 from serving import reference
 from support import SECRET, run, without_spare
@@ -20,8 +20,7 @@ QUICK = {"no_scope_check", "other_company_cancels"}
 
 @pytest.fixture
 def address() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"127.0.0.1:{free.getsockname()[1]}"
+    return free_address()
 
 
 def matrix() -> list[Any]:

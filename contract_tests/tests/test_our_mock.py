@@ -10,7 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
-from our_servers import free_address, serving
+from loopback import free_address
+from our_servers import serving
 from support import SECRET, Run, options
 
 from bookable_contracts import run_suite

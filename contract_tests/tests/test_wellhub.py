@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from our_servers import free_address, serving
+from loopback import free_address
+from our_servers import serving
 from support import SECRET, Run, options
 
 from bookable_contracts import UsageError, run_suite
+from bookable_contracts.inbox import Inbox
+from bookable_contracts.inbox_server import InboxServer
 from bookable_contracts.suites import SUITES
 from bookable_contracts.wellhub_booking.generation import fit
 from bookable_contracts.wellhub_booking.settings import SETTINGS
@@ -46,9 +49,13 @@ def judge(root: str, folder: Path, **changes: Any) -> Run:
 def hooked(root: str) -> dict[str, str]:
     """Register a receiver with the mock; return the options that open it."""
     address = free_address()
-    endpoint = {"api": API, "url": f"http://{address}/", "secret": SECRET}
-    httpx.post(f"{root}/_mock/webhook-endpoints", json=endpoint).raise_for_status()
+    register(root, f"http://{address}/")
     return {"webhook_listen": address, "webhook_secret": SECRET}
+
+
+def register(root: str, url: str) -> None:
+    endpoint = {"api": API, "url": url, "secret": SECRET}
+    httpx.post(f"{root}/_mock/webhook-endpoints", json=endpoint).raise_for_status()
 
 
 def broken(
@@ -70,6 +77,8 @@ def test_every_rule_that_can_be_reached_holds(tmp_path: Path) -> None:
 
     assert (result.code, result.rules("broken"), result.rules("not tested")) == (0, [], [])
     assert result.rules("not reachable") == ["WH-17"]
+    parts = [part for rule in result.report["rules"] for part in rule["parts"]]
+    assert [part for part in parts if part["verdict"] == "not tested"] == []
     ours = [each for each in shown.json()["classes"] if each["name"].startswith("Conformance")]
     assert ours
     assert not any(each["visible"] for each in ours)
@@ -145,7 +154,7 @@ def test_a_patch_without_figures_breaks_wh_15(tmp_path: Path) -> None:
 def test_errors_without_the_envelope_break_wh_25(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def plain(problem: Problem) -> Reply:
+    def plain(problem: Problem, _ctx: Context) -> Reply:
         return Reply(problem.status, {"error": problem.detail})
 
     monkeypatch.setattr(Plan, "check", lambda *_: None)  # else our own check makes it a 500
@@ -162,6 +171,57 @@ def test_a_signature_in_lower_case_breaks_wh_23(tmp_path: Path) -> None:
     with serving(mock) as root:
         result = judge(root, tmp_path, **hooked(root))
     assert (result.code, result.rules("broken")) == (1, ["WH-23"])
+
+
+def misdelivered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Any], Any]
+) -> list[str]:
+    """Spoil the delivery of checkin-booking-occurred, but not the simulator's answer."""
+    emit = Context.emit
+
+    def spoiled(ctx: Context, event: str, owner: str, data: Any) -> None:
+        told = spoil(data) if event == "checkin-booking-occurred" else data
+        if told is not None:
+            emit(ctx, event, owner, told)
+
+    monkeypatch.setattr(Context, "emit", spoiled)
+    with serving(MOCK) as root:
+        result = judge(root, folder, only=("WH-23", "WH-26"), **hooked(root))
+    assert result.code == 1
+    return result.rules("broken")
+
+
+@pytest.mark.slow
+def test_a_checkin_that_is_answered_but_not_delivered_breaks_both_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert misdelivered(tmp_path, monkeypatch, lambda _: None) == ["WH-23", "WH-26"]
+
+
+@pytest.mark.slow
+def test_a_checkin_that_is_delivered_with_another_end_breaks_wh_26(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def longer(data: Any) -> Any:
+        return {**data, "expires_at": data["expires_at"] + 1}
+
+    assert misdelivered(tmp_path, monkeypatch, longer) == ["WH-26"]
+
+
+@pytest.mark.slow
+def test_a_receiver_elsewhere_judges_the_same(tmp_path: Path) -> None:
+    with (
+        serving(MOCK) as root,
+        InboxServer("127.0.0.1:0", Inbox(), log=True, log_token="s3cret") as there,
+    ):
+        url = f"{there.url}/gympass"
+        register(root, url)
+        hook = {"webhook_url": url, "webhook_log_token": "s3cret", "webhook_secret": SECRET}
+        result = judge(root, tmp_path, only=("WH-23", "WH-26"), **hook)
+
+    assert (result.code, result.rules("holds")) == (0, ["WH-23", "WH-26"])
+    verdicts = {part["verdict"] for rule in ("WH-23", "WH-26") for part in result.parts(rule)}
+    assert verdicts == {"holds"}
 
 
 @pytest.mark.slow

@@ -1,13 +1,17 @@
-"""What the tests of all mocks share: a webhook receiver on a free port."""
+"""What the tests of all mocks share: a webhook receiver on a free port, and `callers`."""
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside this one
 
 
 class Receiver:
@@ -51,3 +55,10 @@ def receiver() -> Iterator[Receiver]:
     """Return a receiver that listens while the test runs."""
     with Receiver() as running:
         yield running
+
+
+@pytest.fixture
+def live(api: Any) -> Any:
+    """The vendor's `api`, which delivers webhooks while a call is being answered."""
+    api.delivering = True
+    return api

@@ -27,6 +27,9 @@ class Options:
     generate: bool
     max_examples: int
     webhook_listen: str
+    webhook_url: str
+    webhook_log: str
+    webhook_log_token: str
     webhook_secret: str
     webhook_patience: float
     timeout: float
@@ -52,6 +55,9 @@ def run(options: Options) -> int:
                 generate=options.generate,
                 max_examples=options.max_examples,
                 webhook_listen=options.webhook_listen,
+                webhook_url=options.webhook_url,
+                webhook_log=options.webhook_log,
+                webhook_log_token=options.webhook_log_token,
                 webhook_secret=options.webhook_secret,
                 webhook_patience=options.webhook_patience,
                 timeout=options.timeout,

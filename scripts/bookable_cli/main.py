@@ -100,6 +100,15 @@ def conformance(
     webhook_listen: Annotated[
         str, typer.Option(help="HOST:PORT for a receiver that you registered with the server.")
     ] = "",
+    webhook_url: Annotated[
+        str, typer.Option(help="Or: where a receiver runs that you registered; `bookable receive`.")
+    ] = "",
+    webhook_log: Annotated[
+        str, typer.Option(help="Where it tells what came; /_received on its host by default.")
+    ] = "",
+    webhook_log_token: Annotated[
+        str, typer.Option(envvar="BOOKABLE_LOG_TOKEN", help="The token that its log asks for.")
+    ] = "",
     webhook_secret: Annotated[
         str, typer.Option(envvar="BOOKABLE_WEBHOOK_SECRET", help="Its signing secret.")
     ] = "",
@@ -126,12 +135,35 @@ def conformance(
                 generate=generate,
                 max_examples=max_examples,
                 webhook_listen=webhook_listen,
+                webhook_url=webhook_url,
+                webhook_log=webhook_log,
+                webhook_log_token=webhook_log_token,
                 webhook_secret=webhook_secret,
                 webhook_patience=webhook_patience,
                 timeout=timeout,
             )
         )
     )
+
+
+@app.command()
+def receive(
+    listen: Annotated[str, typer.Option(help="HOST:PORT; port 0 takes a free one.")] = (
+        "127.0.0.1:8090"
+    ),
+    log_token: Annotated[
+        str, typer.Option(envvar="BOOKABLE_LOG_TOKEN", help="Guards /_received.")
+    ] = "",
+    keep: Annotated[int, typer.Option(min=1, help="How many deliveries to remember.")] = 1000,
+) -> None:
+    """Receive webhooks, tell what came at /_received, and fail on demand."""
+    try:
+        from bookable_cli import receive as command
+    except ModuleNotFoundError as error:
+        told = f"{error.name} is not installed; pip install 'bookable[contracts]'"
+        raise UserError(told) from error
+
+    command.run(command.Options(listen=listen, log_token=log_token, keep=keep))
 
 
 @spec.command("list")

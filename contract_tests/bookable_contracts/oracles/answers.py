@@ -30,7 +30,8 @@ def answered(contract: Contract, exchange: Exchange, *statuses: int) -> Any:
 
 def prepared(contract: Contract, exchange: Exchange, *statuses: int) -> Any:
     """Return the body of an answer that a check only builds upon; it does not judge it."""
-    if exchange.status not in statuses or (exchange.status < 400 and exchange.json is None):
+    bodiless = exchange.status == 204 or exchange.status >= 400
+    if exchange.status not in statuses or (exchange.json is None and not bodiless):
         what = f"{asked(exchange)} answered {came(contract, exchange)}"
         raise NotTested(f"the check could not be prepared: {what}", exchange)
     return exchange.json
@@ -40,7 +41,7 @@ def is_error(contract: Contract, exchange: Exchange, *statuses: int) -> None:
     """Hold a refusal to its status, to JSON and to a code and message where the contract says."""
     answered(contract, exchange, *statuses)
     expect(
-        exchange.media_type == "application/json",
+        exchange.media_type.endswith(("/json", "+json")),
         f"a {exchange.status} should be JSON, its Content-Type is {exchange.media_type or 'none'}",
         exchange,
     )

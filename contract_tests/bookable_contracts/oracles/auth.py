@@ -1,4 +1,4 @@
-"""Bearer authentication and scopes: who is let in, and to what."""
+"""Keys and scopes: who is let in, and to what."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bookable_contracts.client import Client, Request
+from bookable_contracts.credentials import Carrier
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.answers import answered, came
 from bookable_contracts.target import Key
@@ -15,19 +16,20 @@ from bookable_specs import Contract, Operation
 UNKNOWN_TOKEN = "nobody_has_this_key_0000"
 
 
-def impostors(token: str) -> Iterator[tuple[str, dict[str, str]]]:
+def impostors(carrier: Carrier, token: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Credentials that no server should take, and what to call them."""
-    yield "no Authorization header", {}
-    yield "an unknown key", {"Authorization": f"Bearer {UNKNOWN_TOKEN}"}
-    yield "a known key with one character more", {"Authorization": f"Bearer {token}0"}
-    yield "an empty key", {"Authorization": "Bearer"}
-    yield "Basic in the place of Bearer", {"Authorization": f"Basic {token}"}
+    yield f"no {carrier.header} header", {}
+    yield "an unknown key", carrier.headers(UNKNOWN_TOKEN)
+    yield "a known key with one character more", carrier.headers(f"{token}0")
+    yield "an empty key", {carrier.header: carrier.scheme}
+    if carrier.scheme:
+        yield f"Basic in the place of {carrier.scheme}", {carrier.header: f"Basic {token}"}
 
 
 def refuses_impostors(client: Client, request: Request, key: Key) -> list[Exchange]:
     """Hold an operation to 401 for every kind of wrong credentials."""
     refusals = []
-    for kind, headers in impostors(key.token):
+    for kind, headers in impostors(client.carrier, key.token):
         exchange = client.send(replace(request, headers={**request.headers, **headers}))
         message = f"{request.operation} with {kind} should answer 401"
         expect(

@@ -9,6 +9,7 @@ import pytest
 from bookable_contracts.prive_wellness.company import Company
 from bookable_contracts.prive_wellness.slots import Allocator
 from bookable_contracts.prive_wellness.webhooks import Endpoint, find_endpoint
+from bookable_contracts.receiver import Receiver
 from bookable_contracts.session import Session
 from bookable_contracts.target import Key
 from bookable_contracts.verdicts import NotReachable
@@ -21,6 +22,7 @@ class Fixtures:
         self._session = session
         self._companies: dict[str, Company] = {}
         self._endpoint: Endpoint | None = None
+        self._silence: NotReachable | None = None
 
     def company(self, uuid: str) -> Company:
         """Return the one object for a company, so that its slots are handed out once."""
@@ -58,9 +60,15 @@ class Fixtures:
         return home.slots
 
     @pytest.fixture
-    def endpoint(self) -> Endpoint:
+    def endpoint(self, receiver: Receiver) -> Endpoint:
         """The webhook receiver, and the company that registered it."""
+        if self._silence is not None:
+            raise self._silence
         if self._endpoint is None:
             uuids = self._session.client.ring.companies
-            self._endpoint = find_endpoint(self._session, [self.company(u) for u in uuids])
+            try:
+                self._endpoint = find_endpoint(receiver, [self.company(u) for u in uuids])
+            except NotReachable as silence:
+                self._silence = silence
+                raise
         return self._endpoint

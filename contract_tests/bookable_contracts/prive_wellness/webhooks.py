@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bookable_contracts.deliveries import Delivery
+from bookable_contracts.oracles.webhooks import delivered, unregistered
 from bookable_contracts.prive_wellness.company import Company
-from bookable_contracts.receiver import Delivery, Receiver
-from bookable_contracts.session import Session
-from bookable_contracts.verdicts import NotReachable, expect
+from bookable_contracts.receiver import Receiver
 from bookable_specs import JsonObject
 
-NEEDED = (
-    "needs a receiver that is registered in the dashboard: "
-    "pass --webhook-listen HOST:PORT and --webhook-secret SECRET"
-)
 SETTLE = 1.5
 """Seconds in which a second, wrong delivery is given the chance to arrive."""
 
@@ -28,9 +24,8 @@ class Endpoint:
 
     def events(self, kind: str, booking: JsonObject, *, count: int = 1) -> list[Delivery]:
         """Wait for the events of one kind about one booking."""
-        found = self.receiver.wait(about(kind, booking["reference"]), count=count)
-        expect(found, f"{kind} should be delivered within {self.receiver.patience:g} s, it was not")
-        return found
+        wanted = about(kind, booking["reference"])
+        return delivered(self.receiver, wanted, kind, count=count)
 
     def settled(self, kind: str, booking: JsonObject) -> list[Delivery]:
         """Collect all events of one kind about one booking, also those that come late."""
@@ -49,21 +44,14 @@ def about(kind: str, reference: str) -> Callable[[Delivery], bool]:
     return wanted
 
 
-def find_endpoint(session: Session, companies: Sequence[Company]) -> Endpoint:
+def find_endpoint(receiver: Receiver, companies: Sequence[Company]) -> Endpoint:
     """Book in each company until a delivery arrives: that company registered the receiver."""
-    if session.receiver is None:
-        raise NotReachable(NEEDED)
-    able = [company for company in companies if _can_sell(company)]
-    for company in able:
+    for company in (each for each in companies if _can_sell(each)):
         booking = company.booked()
         company.cancel(booking["reference"])
-        if session.receiver.wait(lambda _: True):
-            return Endpoint(receiver=session.receiver, company=company)
-    where = session.options.webhook_listen
-    raise NotReachable(
-        f"no delivery came to {where} within {session.options.webhook_patience:g} s: "
-        "register its URL in the dashboard, for all three events"
-    )
+        if receiver.wait(lambda _: True):
+            return Endpoint(receiver=receiver, company=company)
+    raise unregistered(receiver, "register its URL in the dashboard, for all three events")
 
 
 def _can_sell(company: Company) -> bool:

@@ -1,19 +1,26 @@
-"""What the registered receiver is told: WH-23, and WH-24 by delivery."""
+"""What the registered receiver is told: WH-23, and the check-ins of WH-26 by delivery."""
 
 from __future__ import annotations
 
 import pytest
 
+from bookable_contracts.deliveries import Delivery
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.shapes import faults
+from bookable_contracts.oracles.webhooks import are_signed_alike, delivered, is_signed
 from bookable_contracts.pacing import seconds
-from bookable_contracts.receiver import Delivery
 from bookable_contracts.verdicts import expect
-from bookable_contracts.wellhub_booking.users import schema_of_event
-from bookable_contracts.wellhub_booking.webhooks import Endpoint, same_event
+from bookable_contracts.wellhub_booking.users import CHECKED_IN, CHECKIN_LASTS, schema_of_event
+from bookable_contracts.wellhub_booking.webhooks import USER, Endpoint, same_event
 from bookable_specs import Contract
 
-KINDS = ("booking-requested", "booking-canceled", "booking-late-canceled", "checkin")
+KINDS = (
+    "booking-requested",
+    "booking-canceled",
+    "booking-late-canceled",
+    "checkin",
+    "checkin-booking-occurred",
+)
 MOST_SKEW = 86400
 SETTLE = 1.0
 """Seconds in which a delivery too many is given the chance to arrive."""
@@ -34,18 +41,18 @@ def test_events(endpoint: Endpoint, contract: Contract, kind: str) -> None:
 
 @pytest.mark.rule("WH-23")
 @pytest.mark.parametrize("kind", KINDS)
-def test_signature(endpoint: Endpoint, kind: str) -> None:
+def test_signature(endpoint: Endpoint, contract: Contract, kind: str) -> None:
     """Each delivery is signed: upper-case hex HMAC-SHA1 of the raw body."""
     for delivery in endpoint.deliveries(_event(endpoint, kind)):
-        fault = endpoint.signature_fault(delivery)
-        expect(not fault, f"{kind}: {fault}")
+        is_signed(contract, endpoint.receiver, delivery, kind)
 
 
 @pytest.mark.rule("WH-23")
 def test_units_of_time(endpoint: Endpoint) -> None:
     """Bookings count in milliseconds, check-ins in seconds."""
     now = endpoint.gym.now.timestamp()
-    for kind, unit in (("booking-requested", 1000), ("checkin", 1)):
+    units = {"booking-requested": 1000, "checkin": 1, "checkin-booking-occurred": 1}
+    for kind, unit in units.items():
         delivery = endpoint.deliveries(_event(endpoint, kind))[0]
         stamp = delivery.at("/event_data/timestamp")
         near = isinstance(stamp, int) and abs(stamp / unit - now) < MOST_SKEW
@@ -68,7 +75,7 @@ def test_retries(endpoint: Endpoint, contract: Contract) -> None:
     attempts = 1 + len(contract.document["x-webhook-delivery"]["retries"])
     found = _failing(endpoint, attempts + 1, held=0.0)
     expect(len(found) == attempts, f"a delivery that fails should come {attempts} times")
-    _are_the_same(endpoint, found)
+    _are_the_same(endpoint, contract, found)
     quick = found[-1].arrived - found[0].arrived < attempts
     expect(quick, "the retries should come at once")
 
@@ -82,7 +89,23 @@ def test_patience(endpoint: Endpoint, contract: Contract) -> None:
     gap = found[1].arrived - found[0].arrived
     in_time = patience * 0.8 <= gap <= patience + 1.2
     expect(in_time, "a delivery should be given up after 1 second without an answer")
-    _are_the_same(endpoint, found)
+    _are_the_same(endpoint, contract, found)
+
+
+@pytest.mark.rule("WH-26")
+def test_checkin_of_a_booking(endpoint: Endpoint) -> None:
+    """A check-in of a user with a reserved booking is delivered as one of the booking."""
+    booking, exchange = endpoint.users.check_in_booking()
+    kind = "checkin-booking-occurred"
+
+    def wanted(delivery: Delivery) -> bool:
+        return (delivery.at("/event_type"), delivery.at(CHECKED_IN)) == (kind, booking)
+
+    delivery = delivered(endpoint.receiver, wanted, kind, exchange)[0]
+    begun, ends = (delivery.at(f"/event_data/{name}") for name in ("timestamp", "expires_at"))
+    whole = isinstance(begun, int) and isinstance(ends, int)
+    lasts = whole and ends - begun == CHECKIN_LASTS
+    expect(lasts, "expires_at should be delivered as 5400 seconds later", exchange)
 
 
 def _event(endpoint: Endpoint, kind: str) -> Exchange:
@@ -90,6 +113,8 @@ def _event(endpoint: Endpoint, kind: str) -> Exchange:
     users, gym = endpoint.users, endpoint.gym
     if kind == "checkin":
         return users.check_in(users.new())
+    if kind == "checkin-booking-occurred":
+        return users.check_in_booking()[1]
     booking, exchange = users.booked(gym.opened()[0])
     if kind == "booking-requested":
         return exchange
@@ -102,20 +127,17 @@ def _failing(endpoint: Endpoint, times: int, *, held: float) -> list[Delivery]:
     user = endpoint.users.new()
 
     def wanted(delivery: Delivery) -> bool:
-        return bool(delivery.at("/event_data/user/unique_token") == user)
+        return bool(delivery.at(USER) == user)
 
-    for _ in range(times):
-        endpoint.receiver.refuse_next(wanted, after=held)
+    endpoint.receiver.refuse_next({USER: user}, times=times, delay=held)
     endpoint.users.booked(slot, user=user)
     patience = endpoint.receiver.patience if held else min(endpoint.receiver.patience, 3.0)
     found = endpoint.receiver.wait(wanted, count=2 if held else times, patience=patience)
-    endpoint.receiver.forget(wanted)
+    endpoint.receiver.take_again()
     return found
 
 
-def _are_the_same(endpoint: Endpoint, found: list[Delivery]) -> None:
+def _are_the_same(endpoint: Endpoint, contract: Contract, found: list[Delivery]) -> None:
     same = len({each.body for each in found}) == 1
     expect(same, "a retry should carry the same bytes and event_id")
-    for delivery in found[1:]:
-        fault = endpoint.signature_fault(delivery)
-        expect(not fault, f"a retry should be signed as well as the first attempt: {fault}")
+    are_signed_alike(contract, endpoint.receiver, found)

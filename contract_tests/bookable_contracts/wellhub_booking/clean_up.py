@@ -19,16 +19,24 @@ def clean_up(session: Session, created: tuple[Created, ...]) -> tuple[str, ...]:
     gym = gym_of(session)
     logged = [each for each in session.client.log if each.status == 201]
     classes = _made(logged, "createClasses", "/classes/*/id")
-    classes += [each.name for each in created if each.operation == "createClasses"]
+    generated = [each.name for each in created if each.operation == "createClasses"]
     slots = _made(logged, "createSlot", "/results/*/id", within=True)
     slots += [f"{each.path}/{each.name}" for each in created if each.operation == "createSlot"]
     left = [f"slot {path}" for path in dict.fromkeys(slots) if not _deleted(gym, path)]
-    hidden = [_hidden(gym, lesson) for lesson in dict.fromkeys(classes)]
-    if count := hidden.count(True):
-        left.append(f"{count} classes, hidden as they cannot be deleted")
-    if count := hidden.count(False):
+    return (*left, *_classes(gym, set(classes), set(generated)))
+
+
+def _classes(gym: Gym, made: set[str], generated: set[str]) -> list[str]:
+    """Hide classes; tell how many are left over."""
+    left = []
+    hidden = {lesson for lesson in sorted(made | generated) if _hidden(gym, lesson)}
+    if hidden:
+        # How many calls are generated depends on what the server answers: the same seed may differ.
+        others = ", and those of generated calls" if hidden - made else ""
+        left.append(f"{len(hidden & made)} classes{others}, hidden as they cannot be deleted")
+    if count := len((made | generated) - hidden):
         left.append(f"{count} classes that could not be hidden: look for {REFERENCE}")
-    return tuple(left)
+    return left
 
 
 def _made(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from bookable_contracts.oracles.webhooks import unregistered
 from bookable_contracts.receiver import Receiver
 from bookable_contracts.session import Session
 from bookable_contracts.verdicts import NotReachable
@@ -76,6 +77,5 @@ class Fixtures:
             users.booked(slot)
             self._silent = not receiver.wait(lambda _: True)
         if self._silent:
-            where = self._session.options.webhook_listen
-            raise NotReachable(f"no delivery came to {where}: let Wellhub register its URL")
+            raise unregistered(receiver, "let Wellhub register its URL")
         return endpoint

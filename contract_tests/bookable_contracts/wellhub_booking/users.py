@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass, field
 from itertools import count
@@ -10,10 +11,13 @@ from typing import Any
 from bookable_contracts.client import Request
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.answers import pick, prepared
-from bookable_contracts.wellhub_booking.gym import Gym
+from bookable_contracts.wellhub_booking.gym import Gym, written
 from bookable_specs import JsonObject
 
 NUMBER = "/event_data/slot/booking_number"
+CHECKED_IN = "/event_data/booking/booking_number"
+CHECKIN_LASTS = 5400
+"""Seconds from a check-in to its expires_at (WH-26)."""
 
 
 @dataclass(kw_only=True)
@@ -52,6 +56,16 @@ class Users:
     def check_in(self, user: str) -> Exchange:
         """Let a user check in, whatever comes of it."""
         return self._send(self._request("checkins", {"gympass_user_id": user}))
+
+    def check_in_booking(self) -> tuple[str, Exchange]:
+        """Let a user check in who has a reserved booking that day; return its number too."""
+        # The gym's day is not known: a slot a minute ahead is nearly always in it.
+        occurs = self.gym.now + dt.timedelta(minutes=1)
+        slot, _ = self.gym.opened(occur_date=written(occurs))
+        user = self.new()
+        booking, _ = self.booked(slot, user=user)
+        prepared(self.gym.contract, self.gym.answer(booking, {"status": "RESERVED"}), 204)
+        return booking, self.check_in(user)
 
     def noted(self, exchange: Exchange) -> Exchange:
         """Remember which answer a booking's number came from, for later curl lines."""

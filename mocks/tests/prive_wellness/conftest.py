@@ -1,66 +1,21 @@
-"""A Privé Wellness server in process, its clock frozen at noon in Amsterdam on 1 July 2026."""
+"""A Privé Wellness server in process; `callers` says how it is called."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
-import anyio
-import httpx
 import pytest
-
-from bookable_mocks.engine.app import Server, create_server
-from bookable_mocks.engine.control import control
-from bookable_mocks.engine.settings import Settings
-from bookable_mocks.registry import MOCKS
-from bookable_specs import load
-
-NOON = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
-BASE = "http://127.0.0.1:8080"
+from callers import Caller as BaseCaller
 
 
-class Caller:
-    """Calls a server in process, one call after the other, each answered before it returns."""
+class Caller(BaseCaller):
+    """The first company's key with every scope."""
 
-    def __init__(self, server: Server, key: str = "pw_live_berken_all") -> None:
-        self.server = server
-        self.key = key
-        self.delivering = False
-
-    def __call__(
-        self, method: str, path: str, *, key: str | None = None, world: str = "", **more: Any
-    ) -> httpx.Response:
-        """Call the API, or the control API for a path that begins with /_mock."""
-        own = path.startswith(("/_mock", "/checkout"))
-        headers = {"Authorization": f"Bearer {self.key if key is None else key}"}
-        headers = {} if own or key == "" else headers
-        headers |= {"X-Bookable-World": world} if world else {}
-        headers |= more.pop("headers", {})
-        url = path if own else f"/api/public/v1{path}"
-
-        async def call() -> httpx.Response:
-            async with running(self), client(self.server) as c:
-                return await c.request(method, url, headers=headers, **more)
-
-        return anyio.run(call)
-
-    def together(self, *calls: Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]) -> Any:
-        """Make several calls at once; return the answers in their order."""
-
-        async def all_of_them() -> list[httpx.Response]:
-            answers: list[httpx.Response] = [None] * len(calls)  # type: ignore[list-item]
-
-            async def one(index: int) -> None:
-                answers[index] = await calls[index](c)
-
-            async with client(self.server) as c, anyio.create_task_group() as group:
-                for index in range(len(calls)):
-                    group.start_soon(one, index)
-            return answers
-
-        return anyio.run(all_of_them)
+    api = "prive-wellness"
+    key = "pw_live_berken_all"
+    base = "/api/public/v1"
+    open_paths = ("/_mock", "/checkout")
 
     def free(self, unit: int = 0, skip: int = 0) -> dict[str, Any]:
         """Return a request for a booking that can be made."""
@@ -82,45 +37,13 @@ class Caller:
         return answer.json()
 
 
-@asynccontextmanager
-async def running(caller: Caller) -> AsyncIterator[None]:
-    """Run the scheduler while a call is answered, if webhooks are to be delivered."""
-    if not caller.delivering:
-        yield
-        return
-    scheduler = caller.server.scheduler
-    await scheduler.start()
-    try:
-        yield
-    finally:
-        await scheduler.stop()
-
-
-def client(server: Server) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app=server.app), base_url=BASE)
-
-
-def make_server(**settings: Any) -> Server:
-    chosen = Settings(**{"now": NOON, **settings})
-    return create_server(
-        [(MOCKS["prive-wellness"], load("prive-wellness"))], chosen, control(load("control"))
-    )
-
-
 @pytest.fixture
 def api() -> Caller:
     """A fresh server and a key with every scope."""
-    return Caller(make_server())
+    return Caller()
 
 
 @pytest.fixture
 def make_api() -> Callable[..., Caller]:
     """Make a server with other settings, and a key with every scope."""
-    return lambda **settings: Caller(make_server(**settings))
-
-
-@pytest.fixture
-def live(api: Caller) -> Caller:
-    """A fresh server that delivers webhooks while a call is being answered."""
-    api.delivering = True
-    return api
+    return Caller

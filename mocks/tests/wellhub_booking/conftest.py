@@ -1,68 +1,26 @@
-"""A Wellhub server in process, its clock frozen at noon in Amsterdam on 1 July 2026."""
+"""A Wellhub server in process; `callers` says how it is called."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
-import anyio
 import httpx
 import pytest
+from callers import Caller as BaseCaller
 
-from bookable_mocks.engine.app import Server, create_server
-from bookable_mocks.engine.control import control
-from bookable_mocks.engine.settings import Settings
-from bookable_mocks.registry import MOCKS
 from bookable_mocks.wellhub_booking.choices import Choices
-from bookable_specs import load
 
-NOON = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
-BASE = "http://127.0.0.1:8080"
 GYM = "/booking/v1/gyms/1"
 SLOTS = f"{GYM}/classes/1/slots"
 HELPER = "/helper/v1/gyms/1"
 
 
-class Caller:
-    """Calls a server in process, one call after the other, each answered before it returns."""
+class Caller(BaseCaller):
+    """The first partner's token."""
 
-    def __init__(self, server: Server, key: str = "wh_vaart") -> None:
-        self.server = server
-        self.key = key
-        self.delivering = False
-
-    def __call__(
-        self, method: str, path: str, *, key: str | None = None, world: str = "", **more: Any
-    ) -> httpx.Response:
-        """Call the API, or the control API without a token."""
-        token = "" if path.startswith("/_mock") else self.key if key is None else key
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        headers |= {"X-Bookable-World": world} if world else {}
-        headers |= more.pop("headers", {})
-
-        async def call() -> httpx.Response:
-            async with running(self), client(self.server) as c:
-                return await c.request(method, path, headers=headers, **more)
-
-        return anyio.run(call)
-
-    def together(self, *calls: Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]) -> Any:
-        """Make several calls at once; return the answers in their order."""
-
-        async def all_of_them() -> list[httpx.Response]:
-            answers: list[httpx.Response] = [None] * len(calls)  # type: ignore[list-item]
-
-            async def one(index: int) -> None:
-                answers[index] = await calls[index](c)
-
-            async with client(self.server) as c, anyio.create_task_group() as group:
-                for index in range(len(calls)):
-                    group.start_soon(one, index)
-            return answers
-
-        return anyio.run(all_of_them)
+    api = "wellhub-booking"
+    key = "wh_vaart"
 
     def choose(self, **choices: Any) -> None:
         """Choose otherwise than the defaults."""
@@ -147,46 +105,16 @@ def refused(answer: httpx.Response) -> tuple[int, list[str]]:
     return answer.status_code, [error["key"] for error in body["errors"]]
 
 
-@asynccontextmanager
-async def running(caller: Caller) -> AsyncIterator[None]:
-    """Run the scheduler while a call is answered, if webhooks are to be delivered."""
-    if not caller.delivering:
-        yield
-        return
-    await caller.server.scheduler.start()
-    try:
-        yield
-    finally:
-        await caller.server.scheduler.stop()
-
-
-def client(server: Server) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app=server.app), base_url=BASE)
-
-
-def make_server(**settings: Any) -> Server:
-    chosen = Settings(**{"now": NOON, **settings})
-    name = "wellhub-booking"
-    return create_server([(MOCKS[name], load(name))], chosen, control(load("control")))
-
-
 @pytest.fixture
 def api() -> Caller:
     """A fresh server and the first partner's token."""
-    return Caller(make_server())
+    return Caller()
 
 
 @pytest.fixture
 def make_api() -> Callable[..., Caller]:
     """Make a server with other settings, and the first partner's token."""
-    return lambda **settings: Caller(make_server(**settings))
-
-
-@pytest.fixture
-def live(api: Caller) -> Caller:
-    """A fresh server that delivers webhooks while a call is being answered."""
-    api.delivering = True
-    return api
+    return Caller
 
 
 @pytest.fixture
