@@ -66,20 +66,26 @@ def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "mocks/bookable_mocks/engine").rglob("*")))
-def test_the_engine_knows_no_vendor(path: Path) -> None:
-    if path.suffix != ".py":
-        return
+VENDORS = (
+    "prive",
+    "privé",
+    "wellhub",
+    "gympass",
+    "onlineafspraken",
+    "bookingexperts",
+    "booking experts",
+)
+SHARED = {"engine": (*VENDORS, "json:api"), "jsonapi": VENDORS}
+SHARED_MODULES = [
+    (path, words)
+    for room, words in SHARED.items()
+    for path in sorted((ROOT / "mocks/bookable_mocks" / room).rglob("*.py"))
+]
+
+
+@pytest.mark.parametrize(("path", "words"), SHARED_MODULES, ids=str)
+def test_a_shared_room_knows_no_vendor(path: Path, words: tuple[str, ...]) -> None:
     text = path.read_text(encoding="utf-8").lower()
-    words = (
-        "prive",
-        "privé",
-        "wellhub",
-        "gympass",
-        "onlineafspraken",
-        "bookingexperts",
-        "json:api",
-    )
 
     assert [word for word in words if word in text] == []
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -105,7 +106,10 @@ _PLAIN = frozenset({float, bytes})
 
 
 def stored(value: Any) -> Any:
-    """Return a value as the database compares it: moments in microseconds, dates as ISO text."""
+    """Return a value as the database compares it.
+
+    Moments are microseconds, dates ISO text, booleans 0 and 1, decimals floats.
+    """
     if type(value) is str:
         return value
     if type(value) is int:
@@ -119,4 +123,6 @@ def stored(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
-    return value
+    if isinstance(value, bool):
+        return int(value)  # PostgreSQL compares no boolean with a number
+    return float(value) if isinstance(value, Decimal) else value

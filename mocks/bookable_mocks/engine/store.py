@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
@@ -71,7 +72,7 @@ def _sql_type(hint: Any) -> str:
     kind = options[0]
     if not isinstance(kind, type):
         return "TEXT"
-    if issubclass(kind, float):
+    if issubclass(kind, float | Decimal):
         return "DOUBLE PRECISION"
     return "BIGINT" if issubclass(kind, int | datetime) else "TEXT"
 

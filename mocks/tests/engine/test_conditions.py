@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -167,3 +168,27 @@ def test_joining_nothing_is_always_and_never_met(store: Store) -> None:
     assert store.count(CATS, both()) == 1
     assert store.count(CATS, either()) == 0
     assert store.count(CATS, any_of("id", ())) == 0
+
+
+class Price(msgspec.Struct, frozen=True, kw_only=True):
+    """What something costs, and whether it is to be had."""
+
+    id: int
+    amount: Decimal
+    sold: bool
+
+
+PRICES = Table("price", Price, ("id", "amount", "sold"))
+
+
+def test_amounts_and_truths_are_compared_as_such() -> None:
+    store = Store(SqliteDatabase())
+    store.create((PRICES,))
+    for number, amount, sold in ((1, "9.50", True), (2, "10.00", False), (3, "100.00", True)):
+        store.insert(PRICES, Price(id=number, amount=Decimal(amount), sold=sold))
+
+    dear = store.select(PRICES, at_least("amount", Decimal("10")), order="amount")
+    sold = store.select(PRICES, eq("sold", True), order="id")
+    assert [price.amount for price in dear] == [Decimal("10.00"), Decimal("100.00")]
+    assert [price.id for price in sold] == [1, 3]
+    store.database.close()

@@ -1,0 +1,1 @@
+"""JSON:API for the mocks that speak it: knows the standard and no vendor."""
