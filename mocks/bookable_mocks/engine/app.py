@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from connexion.lifecycle import ConnexionResponse
@@ -14,6 +14,7 @@ from connexion.middleware import ConnexionMiddleware
 from connexion.middleware.exceptions import ExceptionMiddleware
 from connexion.middleware.lifespan import LifespanMiddleware
 from connexion.resolver import Resolver
+from jsonschema_rs import Draft202012Validator
 from starlette.types import ASGIApp
 
 from bookable_mocks.engine.dispatch import DispatchMiddleware, Pages, encode, refused
@@ -208,13 +209,14 @@ def _message(operation: JsonObject, schemas: Schemas) -> JsonObject:
 def _webhook_check(contract: Contract) -> Callable[[str, JsonObject], None]:
     """Return the function that holds a webhook's body, or query, against the contract."""
     schemas = Schemas(contract.modern)
-    validators = {
-        name: schemas.compile(_message(_operation(item), schemas))
-        for name, item in contract.modern["webhooks"].items()
-    }
+    webhooks: JsonObject = contract.modern["webhooks"]
+
+    @cache  # compiled when first sent: whole records can be in them, which costs megabytes
+    def compiled(event: str) -> Draft202012Validator:
+        return schemas.compile(_message(_operation(webhooks[event]), schemas))
 
     def check(event: str, body: JsonObject) -> None:
-        validator = validators[event]
+        validator = compiled(event)
         if not validator.is_valid(body):
             found = "; ".join(
                 f"{v.where}: {v.message}" for v in violations(validator, body, "body")
