@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bookable_mocks import prive_wellness, wellhub_booking
+from bookable_mocks import agenda, prive_wellness, wellhub_booking
 from bookable_mocks.engine.mock import Mock
 
-MOCKS: dict[str, Mock] = {mock.name: mock for mock in (prive_wellness.MOCK, wellhub_booking.MOCK)}
+MOCKS: dict[str, Mock] = {
+    mock.name: mock for mock in (prive_wellness.MOCK, wellhub_booking.MOCK, agenda.MOCK)
+}

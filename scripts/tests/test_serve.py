@@ -17,6 +17,8 @@ from typing import Any
 import httpx
 import pytest
 
+from bookable_mocks.registry import MOCKS
+
 pytestmark = pytest.mark.slow
 
 Serve = Callable[..., Any]
@@ -52,12 +54,13 @@ def test_it_says_where_everything_is_and_gives_a_line_to_paste(serve: Serve) -> 
     assert server.api in server.greeting
     assert "pw_live_berken_units_read" in server.greeting
     lines = [text.strip() for text in server.greeting.splitlines() if "curl" in text]
-    booking, classes = (
-        json.loads(subprocess.run([*shlex.split(line), "-sS"], capture_output=True).stdout)
-        for line in lines
-    )
-    assert booking["status"] == "confirmed"
-    assert classes["classes"]
+    answers = [
+        subprocess.run(f"{line} -fsS", shell=True, capture_output=True, text=True) for line in lines
+    ]
+    assert len(lines) == len(MOCKS)
+    assert [answer.stderr for answer in answers] == [""] * len(MOCKS)
+    assert '"status":"confirmed"' in answers[0].stdout
+    assert "failed</Status>" not in "".join(answer.stdout for answer in answers)
 
 
 def test_the_references_own_first_call_works_with_the_host_changed(serve: Serve) -> None:

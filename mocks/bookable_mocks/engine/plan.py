@@ -208,7 +208,9 @@ def _plan(
         writes=bool(node.get("x-changes", operation.method != "GET")),
         body_types=_validators(body, schemas),
         body_required=bool(body.get("required")),
-        offered=frozenset(
+        offered=frozenset()  # its format is asked for by a parameter
+        if rpc
+        else frozenset(
             media
             for status, r in responses.items()
             if status[0] == "2"

@@ -118,6 +118,10 @@ def test_an_empty_value_is_empty_text_or_none_at_all(site: Any, query: str, told
     assert site.get(f"/RPC?call=addBoat&{query}").text == told
 
 
+def test_the_accept_header_is_not_looked_at(site: Any) -> None:
+    assert site.get("/RPC?call=getBoat", headers={"Accept": "image/png"}).status_code == 200
+
+
 def test_a_refusal_is_told_who_asked_what(site: Any) -> None:
     assert "call=no" in site.get("/RPC?call=no").text
 
