@@ -84,7 +84,7 @@ def create_server(
         mounted.append(control(Services(worlds, scheduler, vendors, contracts)))
     worlds.get()
     mounts = tuple((contract.base_path, mock) for mock, contract in mounted)
-    app = _stack(mounted, vendors, worlds, scheduler, mounts)
+    app = _stack(mounted, vendors, worlds, scheduler)
     return Server(app, worlds, scheduler, mounts, contracts)
 
 
@@ -93,7 +93,6 @@ def _stack(
     vendors: tuple[Mock, ...],
     worlds: Worlds,
     scheduler: Scheduler,
-    mounts: tuple[tuple[str, Mock], ...],
 ) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
@@ -109,7 +108,7 @@ def _stack(
         lifespan=lifespan,
         middlewares=[
             LifespanMiddleware,
-            partial(Gateway, worlds=worlds, mounts=mounts),
+            partial(Gateway, worlds=worlds, mounted=mounted),
             ExceptionMiddleware,
             RoutingMiddleware,
             DispatchMiddleware,

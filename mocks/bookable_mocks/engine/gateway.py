@@ -16,9 +16,22 @@ from bookable_mocks.engine.mock import Mock, Request
 from bookable_mocks.engine.problem import Problem, Refusal, content_too_large
 from bookable_mocks.engine.world import World
 from bookable_mocks.engine.worlds import TooManyWorlds, Worlds
+from bookable_specs import Contract
 
 WORLD_HEADER = "x-bookable-world"
 """Names the world that a request is for; a test that sends its own has a world of its own."""
+
+
+def roots_of(contract: Contract) -> set[str]:
+    """Return what the paths of a contract begin with: its base path, or their first segments.
+
+    APIs that live at the root share it; what none of them has is nobody's.
+    """
+    if contract.base_path:
+        return {f"{contract.base_path}/"}
+    paths = [contract.document["x-rpc"]["path"]] if "x-rpc" in contract.document else []
+    paths = paths or [operation.path for operation in contract.operations.values()]
+    return {path if path.count("/") == 1 else f"/{path.split('/')[1]}/" for path in paths}
 
 
 class Disconnected(Exception):
@@ -31,17 +44,19 @@ class Gateway:
     The body is read here, at once and up to a limit, so that chunked and sized bodies are alike.
     """
 
-    def __init__(self, app: ASGIApp, *, worlds: Worlds, mounts: Sequence[tuple[str, Mock]]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, worlds: Worlds, mounted: Sequence[tuple[Mock, Contract]]
+    ) -> None:
         self.app = app
         self._worlds = worlds
         self._limit = worlds.settings.body_limit
         self._public_url = worlds.settings.public_url
-        vendors = [mock for base, mock in mounts if base != "/_mock"]
-        self._fallback = vendors[0] if len(vendors) == 1 else mounts[-1][1]
-        self._pages = [(p.path.split("{")[0], mock) for _, mock in mounts for p in mock.pages]
-        # An API may live at the root, so the longest prefix wins, a base path's or a page's.
-        bases = [(f"{base}/", mock) for base, mock in mounts]
-        self._prefixes = sorted([*bases, *self._pages], key=lambda prefix: -len(prefix[0]))
+        vendors = [mock for mock, _ in mounted if not mock.internal]
+        self._fallback = vendors[0] if len(vendors) == 1 else mounted[-1][0]
+        self._pages = [(p.path.split("{")[0], mock) for mock, _ in mounted for p in mock.pages]
+        # An API may live at the root, so the longest prefix wins, an API's or a page's.
+        roots = [(root, mock) for mock, contract in mounted for root in roots_of(contract)]
+        self._prefixes = sorted([*roots, *self._pages], key=lambda prefix: -len(prefix[0]))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request through all rooms and write down what was said."""

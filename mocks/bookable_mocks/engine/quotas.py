@@ -38,6 +38,9 @@ class _Fixed:
     opened: float = -math.inf
     used: int = 0
 
+    def spare(self, usage: Usage) -> None:
+        """Nothing: a fixed window counts what is refused, too."""
+
     def take(self, limit: Limit, now: float) -> Usage:
         if not self.opened <= now < self.opened + limit.seconds:
             self.opened, self.used = now, 0
@@ -51,6 +54,11 @@ class _Fixed:
 @dataclass(slots=True)
 class _Moving:
     times: deque[float] = field(default_factory=deque)
+
+    def spare(self, usage: Usage) -> None:
+        """Forget the last request, if it was counted."""
+        if usage.problem is None:
+            self.times.pop()
 
     def take(self, limit: Limit, now: float) -> Usage:
         while self.times and not now - limit.seconds < self.times[0] <= now:
@@ -75,7 +83,8 @@ class Quotas:
     def take(self, bucket: str, limits: tuple[Limit, ...], now: datetime) -> Usage | None:
         """Count one request; return the usage of the limit that is nearest, None without limits.
 
-        Requests beyond a fixed window's limit are counted too, but do not make it longer.
+        Requests beyond a fixed window's limit are counted too, but do not make it longer. What one
+        moving window refuses, no other counts.
         """
         if not limits:
             return None
@@ -89,6 +98,8 @@ class Quotas:
         usages = [window.take(limit, moment) for window, limit in zip(windows, limits, strict=True)]
         refused = [usage for usage in usages if usage.problem]
         if refused:
+            for window, usage in zip(windows, usages, strict=True):
+                window.spare(usage)
             return max(refused, key=lambda usage: usage.reset)
         return min(usages, key=lambda usage: usage.remaining)
 

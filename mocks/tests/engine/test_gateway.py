@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bookable_mocks.engine.mock import Reply
 from bookable_mocks.engine.quotas import Limit
 from bookable_mocks.engine.settings import Settings
 
@@ -230,3 +231,24 @@ def test_what_is_not_http_is_left_alone(site: Any) -> None:
 
     assert sent == []
     assert site.world.journal.entries() == []
+
+
+def test_apis_at_the_root_share_it_by_the_first_segments_of_their_paths(
+    serve: Any, boats: SimpleNamespace
+) -> None:
+    """Each answers in its own shape; what neither has is the control API's to refuse."""
+    rooted = {**boats.DOCUMENT, "servers": [{"url": "/"}]}
+    moved = {**rooted, "paths": {f"/v2{path}": item for path, item in rooted["paths"].items()}}
+    other = boats.mock(name="ships", render=lambda p, _ctx: Reply(p.status, {"ship": p.code}))
+    site = serve(
+        mocks=[
+            (boats.mock(pages=()), boats.contract(document=rooted)),
+            (other, boats.contract("ships", document=moved)),
+        ]
+    )
+    target = {"boats": b"/boats/none/here", "ships": b"/v2/none", "nobody": b"/none"}
+    said = {name: site.call("GET", path).json() for name, path in target.items()}
+
+    assert said["boats"]["errors"][0]["code"] == "route_not_found"
+    assert said["ships"] == {"ship": "route_not_found"}
+    assert said["nobody"]["status"] == 404

@@ -194,3 +194,17 @@ def test_made_up_credentials_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPa
     assert len(quotas._buckets) == 5
     assert take(quotas, bucket="made up 19").remaining == 1
     assert take(quotas, bucket="made up 0").remaining == 2
+
+
+def test_what_one_moving_window_refuses_no_other_counts() -> None:
+    quotas = Quotas()
+    both = (Limit(5, 900, moving=True), Limit(2, 60, moving=True))
+
+    first = [take(quotas, 0, both) for _ in range(4)]
+    later = [take(quotas, 61, both) for _ in range(2)]
+    last = [take(quotas, 122, both) for _ in range(2)]
+
+    # Four of eight were refused within a minute or so; five a quarter of an hour are allowed.
+    assert [u.problem is None for u in (*first, *later, *last)] == [
+        True, True, False, False, True, True, True, False,
+    ]  # fmt: skip
