@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from bookable_mocks import agenda, prive_wellness, wellhub_booking
+from bookable_mocks import agenda, booking_experts_v3, prive_wellness, wellhub_booking
 from bookable_mocks.engine.mock import Mock
 
 MOCKS: dict[str, Mock] = {
-    mock.name: mock for mock in (prive_wellness.MOCK, wellhub_booking.MOCK, agenda.MOCK)
+    mock.name: mock
+    for mock in (
+        prive_wellness.MOCK,
+        wellhub_booking.MOCK,
+        agenda.MOCK,
+        booking_experts_v3.MOCK,
+    )
 }

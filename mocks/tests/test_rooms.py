@@ -92,7 +92,6 @@ def test_a_shared_room_knows_no_vendor(path: Path, words: tuple[str, ...]) -> No
 
 WITHOUT_MOCK = {
     "booking-experts-v1": "its mock comes next",
-    "booking-experts-v3": "its mock comes next",
     "control": "the engine serves it",
 }
 

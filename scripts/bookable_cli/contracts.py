@@ -8,6 +8,8 @@ from pathlib import Path
 
 from bookable_cli.errors import UserError, told_in_one_line
 from bookable_specs import available, load
+from bookable_specs.lint.config import load_config
+from bookable_specs.lint.fix import fix as mend
 from bookable_specs.lint.run import lint
 
 
@@ -24,12 +26,17 @@ def list_contracts() -> None:
         )
 
 
-def lint_contracts(targets: tuple[str, ...]) -> int:
-    """Print what is wrong with contracts; return 1 if anything is, else 0."""
+def lint_contracts(
+    targets: tuple[str, ...], config: Path | None = None, *, fix: bool = False
+) -> int:
+    """Print what is wrong with contracts, mended first if asked; return 1 if anything is."""
     found = 0
     for target in targets or available():
-        with told_in_one_line():
-            findings = lint(_folder(target))
+        with told_in_one_line(OSError):
+            chosen = load_config(config) if config else None
+            for path in mend(_folder(target)) if fix else ():
+                sys.stdout.write(f"{path}: mended\n")
+            findings = lint(_folder(target), chosen)
         for finding in findings:
             sys.stdout.write(f"{finding}\n")
         found += len(findings)

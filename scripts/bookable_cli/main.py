@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from bookable_cli import spec_commands
 from bookable_cli.errors import UserError
 
 app = typer.Typer(
@@ -21,6 +22,8 @@ app = typer.Typer(
 )
 spec = typer.Typer(help="Work with contracts.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(spec, name="spec")
+spec.command("diff")(spec_commands.diff)
+spec.command("changelog")(spec_commands.changelog)
 
 # Each command imports its own module, so that `serve` never pays for schemathesis, nor `test` for
 # the mocks: the one place where imports stand inside functions.
@@ -179,11 +182,15 @@ def spec_lint(
     targets: Annotated[
         list[str] | None, typer.Argument(help="APIs or folders; ours by default.")
     ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Levels and exceptions; a contract's lint.yaml by default.")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
 ) -> None:
     """Check that contracts are sound, complete and honest."""
     from bookable_cli import contracts as command
 
-    raise typer.Exit(command.lint_contracts(tuple(targets or ())))
+    raise typer.Exit(command.lint_contracts(tuple(targets or ()), config, fix=fix))
 
 
 @spec.command("bundle")

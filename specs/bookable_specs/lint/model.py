@@ -36,17 +36,20 @@ class Finding:
     line: int
     pointer: str
     message: str
+    column: int = 0
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
+        place = f"{place}:{self.column}" if self.column else place
         return f"{place}: {self.level} {self.rule}: {self.pointer or '/'}: {self.message}"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Subject:
-    """A bundled contract as rules see it."""
+    """A bundled contract as rules see it; `root` is its first file."""
 
     folder: Path
+    root: Path
     bundle: Bundle
     rules: Source[list[object]] | None
 
@@ -64,6 +67,11 @@ class Subject:
     def nodes(self) -> tuple[Node, ...]:
         """Every object of the document that OpenAPI gives a meaning."""
         return tuple(walk(self.document))
+
+    @cached_property
+    def claims_evidence(self) -> bool:
+        """Whether the contract says how its statements are known, as ours do."""
+        return any("x-evidence" in node.value for node in self.nodes)
 
     def operations(self) -> Iterator[Node]:
         """Yield the operations that clients call."""

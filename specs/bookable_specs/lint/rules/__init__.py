@@ -1,10 +1,12 @@
 """The list of lint rules."""
 
 from bookable_specs.lint.rules import (
+    ambiguous_scalar,
     errors_documented,
     evidence_marks,
     examples_validate,
     implicit_boolean,
+    json_api_shape,
     operation_id_and_summary,
     rules_resolve,
     structure,
@@ -21,6 +23,8 @@ RULES = (
     evidence_marks.RULE,
     rules_resolve.RULE,
     unused_component.RULE,
+    ambiguous_scalar.RULE,
+    json_api_shape.RULE,
 )
 
 __all__ = ["RULES", "SHAPE"]

@@ -1,0 +1,1 @@
+"""Say what changed between two versions of a contract, whom it breaks, and why."""

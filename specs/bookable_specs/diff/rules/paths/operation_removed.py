@@ -1,0 +1,27 @@
+"""The rule `operation-removed`."""
+
+from __future__ import annotations
+
+from bookable_specs.diff.model import Change, Rule
+from bookable_specs.diff.rules.farewells import notice, served_its_time
+
+
+def check(change: Change) -> str | None:
+    """Say what happened, or None if it was something else."""
+    if change.new is None and not served_its_time(change):
+        return f"the operation is gone{notice(change)}"
+    return None
+
+
+RULE = Rule(
+    id="operation-removed",
+    about="operation",
+    request="breaking",
+    response="breaking",
+    why="Calls to it fail from now on.",
+    check=check,
+    oasdiff=(
+        "api-removed-without-deprecation",
+        "api-removed-before-sunset",
+    ),
+)

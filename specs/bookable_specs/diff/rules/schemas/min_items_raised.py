@@ -1,0 +1,27 @@
+"""The rule `min-items-raised`."""
+
+from __future__ import annotations
+
+from bookable_specs.diff.model import Change, Rule
+from bookable_specs.diff.rules.bounds import BELOW, moved, rises
+
+
+def check(change: Change) -> str | None:
+    """Say what happened, or None if it was something else."""
+    if rises(change, missing=BELOW):
+        return f"the minItems {moved(change)}"
+    return None
+
+
+RULE = Rule(
+    id="min-items-raised",
+    about="schema/minItems",
+    request="breaking",
+    response="info",
+    why="Smaller values, which were fine, are refused.",
+    check=check,
+    oasdiff=(
+        "request-property-min-items-increased",
+        "request-parameter-min-items-increased",
+    ),
+)

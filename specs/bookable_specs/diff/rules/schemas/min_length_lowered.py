@@ -1,0 +1,27 @@
+"""The rule `min-length-lowered`."""
+
+from __future__ import annotations
+
+from bookable_specs.diff.model import Change, Rule
+from bookable_specs.diff.rules.bounds import BELOW, falls, moved
+
+
+def check(change: Change) -> str | None:
+    """Say what happened, or None if it was something else."""
+    if falls(change, missing=BELOW):
+        return f"the minLength {moved(change)}"
+    return None
+
+
+RULE = Rule(
+    id="min-length-lowered",
+    about="schema/minLength",
+    request="info",
+    response="breaking",
+    why="A reader meets smaller values than it was promised.",
+    check=check,
+    oasdiff=(
+        "response-property-min-length-decreased",
+        "request-property-min-length-decreased",
+    ),
+)

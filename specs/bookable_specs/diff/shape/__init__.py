@@ -1,0 +1,1 @@
+"""Normal forms: what two spellings of the same thing have in common."""
