@@ -31,6 +31,7 @@ from connexion.resolver import Resolver
 from rich.console import Console
 from rich.table import Table
 
+import bench_wide
 from bookable_mocks.engine.app import create_server
 from bookable_mocks.engine.control import control
 from bookable_mocks.engine.quotas import Limit
@@ -54,16 +55,23 @@ def known(token: str) -> dict[str, Any] | None:
     return {"sub": "bench"} if token == KEY else None
 
 
-async def ask(app: App, method: str, path: str, query: str = "", body: bytes = b"") -> bytes:
+async def ask(
+    app: App,
+    method: str,
+    path: str,
+    query: str = "",
+    body: bytes = b"",
+    headers: tuple[tuple[bytes, bytes], ...] = ((b"authorization", f"Bearer {KEY}".encode()),),
+) -> bytes:
     """Call an ASGI app once and return the body; anything but a 2xx ends the benchmark."""
-    headers = [
+    sending = [
         (b"host", b"127.0.0.1:8080"),
-        (b"authorization", f"Bearer {KEY}".encode()),
+        *headers,
         (b"accept", b"*/*"),
         (b"user-agent", b"bench"),
     ]
     if body:
-        headers += [
+        sending += [
             (b"content-type", b"application/json"),
             (b"content-length", str(len(body)).encode()),
         ]
@@ -86,7 +94,7 @@ async def ask(app: App, method: str, path: str, query: str = "", body: bytes = b
         "raw_path": path.encode(),
         "query_string": query.encode(),
         "root_path": "",
-        "headers": headers,
+        "headers": sending,
         "client": ("127.0.0.1", 50000),
         "server": ("127.0.0.1", 8080),
     }
@@ -267,8 +275,13 @@ def main() -> None:
     """Measure everything and print it; `--json FILE` writes it down too."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--large", action="store_true", help="lists of 100,000 bookings, too")
     chosen = parser.parse_args()
     requests, grown, started = asyncio.run(cpu()), growth(), start()
+    wide = asyncio.run(bench_wide.lists(ask, _timed, 120))
+    if chosen.large:
+        wide |= asyncio.run(bench_wide.lists(ask, _timed, 100_000))
+    grown |= {**wide, **bench_wide.diff()}
 
     console = Console()
     table = Table("µs CPU a request", *next(iter(requests.values())), "ours / connexion")

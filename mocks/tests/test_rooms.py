@@ -91,7 +91,7 @@ def test_a_shared_room_knows_no_vendor(path: Path, words: tuple[str, ...]) -> No
 
 
 WITHOUT_MOCK = {
-    "booking-experts-v1": "its mock comes next",
+    "booking-experts-v1": "its prices and availability stand, its handlers come next",
     "control": "the engine serves it",
 }
 

@@ -180,7 +180,9 @@ def test_a_killed_server_loses_no_acknowledged_booking_and_keeps_none_half(
         living = database.execute(
             "SELECT reference FROM prive_booking WHERE status = 'confirmed'"
         ).fetchall()
-        due = database.execute("SELECT body FROM engine_timer").fetchall()
+        due = database.execute(
+            "SELECT body FROM engine_timer WHERE api = 'prive-wellness'"
+        ).fetchall()
     database.close()
     completing = {json.loads(row[0])["ref"] for row in due}
     assert {row[0] for row in living} == completing <= held

@@ -1,0 +1,1 @@
+"""Booking Experts API v1: availability search, pricing, options and reservations."""

@@ -1,0 +1,105 @@
+"""Measures what is wide rather than frequent: JSON:API lists, and the comparison of contracts.
+
+Called by bench.py. Figures are CPU: of a request in process, or of a whole command with its start.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from bookable_mocks.engine.app import create_server
+from bookable_mocks.engine.control import control
+from bookable_mocks.engine.settings import Settings
+from bookable_mocks.registry import MOCKS
+from bookable_specs import load
+
+NOW = datetime(2026, 7, 1, 10, tzinfo=UTC)
+V3 = "booking-experts-v3"
+BOOKINGS = "/v3/administrations/1/bookings"
+KEY = (b"x-api-key", b"be3_wilgen_all")
+LISTS = {
+    "30 bookings": "",
+    "30 bookings, three includes": "include=customer,reservations,payments",
+    "filtered page": "filter[state]=confirmed",
+    "filtered and sorted page": "filter[state]=confirmed&sort=-created_at",
+    "filter on one": "filter[booking_nr]=none",
+}
+SCHEMAS, EDITS = 465, 40
+
+Ask = Callable[..., Awaitable[bytes]]
+Timed = Callable[[Any, Any, int], Awaitable[float]]
+
+
+async def lists(ask: Ask, timed: Timed, bookings: int, rounds: int = 5) -> dict[str, float]:
+    """Return microseconds of each list, out of a number of bookings."""
+    mock = MOCKS[V3]
+    unlimited = {"requests_per_quarter": 10**9, "requests_per_minute": 10**9}
+    choices = msgspec.structs.replace(mock.choices, bookings=bookings, **unlimited)
+    settings = Settings(now=NOW, choices={V3: choices})
+    server = create_server([(mock, load(V3))], settings, control(load("control")))
+    found = {}
+    for name, query in LISTS.items():
+
+        def call(app: Any, query: str = query) -> Awaitable[bytes]:
+            return ask(app, "GET", BOOKINGS, query, headers=(KEY,))
+
+        best = [await timed(call, server.app, 20) for _ in range(rounds)]
+        found[f"{name} of {bookings:,}, µs CPU"] = min(best)
+    return found
+
+
+def diff() -> dict[str, float]:
+    """Return seconds and megabytes of `bookable spec diff` on two contracts of half a megabyte."""
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = Path(folder, "old.yaml"), Path(folder, "new.yaml")
+        for path, edited in ((old, 0), (new, EDITS)):
+            path.write_text(yaml.safe_dump(_document(edited), sort_keys=False), encoding="utf-8")
+        command = [sys.executable, "-m", "bookable_cli", "spec", "diff", str(old), str(new)]
+        command += ["--fail-on", "never"]
+        times = []
+        for _ in range(5):
+            before = _child_seconds()
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+            times.append(_child_seconds() - before)
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        size = old.stat().st_size / 1000
+    return {f"spec diff of two times {size:.0f} KB, s CPU": min(times), "its peak, MB": peak}
+
+
+def _child_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _document(edited: int) -> dict[str, Any]:
+    """Return a contract of many schemas; the first `edited` have one property of another type."""
+    schemas, paths = {}, {}
+    for number in range(SCHEMAS):
+        kind = "integer" if number < edited else "string"
+        properties: dict[str, Any] = {
+            f"field_{index}": {"type": "string", "maxLength": 80, "description": "What it is."}
+            for index in range(12)
+        }
+        properties["changing"] = {"type": kind}
+        properties["next"] = {"$ref": f"#/components/schemas/S{(number + 1) % SCHEMAS}"}
+        schemas[f"S{number}"] = {"type": "object", "properties": properties}
+    for number in range(0, SCHEMAS, 8):
+        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/S{number}"}}}
+        responses = {"200": {"description": "It.", "content": content}}
+        paths[f"/s{number}"] = {"get": {"operationId": f"getS{number}", "responses": responses}}
+    return {
+        "openapi": "3.0.4",
+        "info": {"title": "Wide", "version": "1.0.0"},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
