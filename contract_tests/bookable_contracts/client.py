@@ -5,20 +5,21 @@ from __future__ import annotations
 import json as jsonlib
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any, TypedDict, Unpack
+from typing import Any, Protocol, TypedDict, Unpack
 from urllib.parse import quote
 
 import httpx
 
-from bookable_contracts.credentials import carrier_of
+from bookable_contracts.credentials import Carrier, carrier_of
 from bookable_contracts.curl import Fresh, Script
-from bookable_contracts.exchange import Exchange
+from bookable_contracts.exchange import Computed, Exchange
 from bookable_contracts.pacing import Pacer
 from bookable_contracts.target import Key, KeyRing
 from bookable_contracts.verdicts import Broken, NotTested
+from bookable_contracts.xml_answers import readers_of
 from bookable_specs import Contract, Operation
 
 PATIENCE = 5
@@ -39,10 +40,53 @@ class Request:
     body: bytes | None = None
     operation: str = ""
     batch: int = 0
+    manner: Any = None
+    """How the API's own wire is to sign it, for checks that are about just that."""
+    computed: Computed | None = None
+    """What the wire says of it for a shell line, if its URL would not last."""
 
 
-Wire = Callable[[Request, str], Request]
-"""Returns a request as it is sent, with the credentials of a token; "" is nobody's."""
+class Wire(Protocol):
+    """How requests are really sent, and what is learnt from answers for the next ones."""
+
+    def __call__(self, request: Request, token: str) -> Request:
+        """Return a request as it is sent, with the credentials of a token; "" is nobody's."""
+        ...
+
+    def hear(self, exchange: Exchange) -> None:
+        """Learn from an answer, such as the server's clock."""
+        ...
+
+    def shown(self, exchange: Exchange, token: str) -> Exchange:
+        """Return an exchange of the generated part as its line is to show it."""
+        ...
+
+    def functions(self) -> Mapping[str, str]:
+        """Return the shell functions that `computed` lines use, by name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The usual wire: a key in a header."""
+
+    carrier: Carrier
+
+    def __call__(self, request: Request, token: str) -> Request:
+        """Return the request with the header."""
+        return replace(request, headers={**self.carrier.headers(token), **request.headers})
+
+    def hear(self, exchange: Exchange) -> None:
+        """Learn nothing."""
+
+    def shown(self, exchange: Exchange, token: str) -> Exchange:
+        """Return the exchange with the key."""
+        del token
+        return exchange
+
+    def functions(self) -> Mapping[str, str]:
+        """Return none."""
+        return {}
 
 
 class Parts(TypedDict, total=False):
@@ -75,7 +119,8 @@ class Client:
 
     def __post_init__(self) -> None:
         self.carrier = carrier_of(self.contract.document)
-        self.wire: Wire = self._carried
+        self.wire: Wire = Carried(self.carrier)
+        self._readers = readers_of(self.contract.document)
         # Races get connections of their own: every request looks through all of its pool.
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
         self._http, self._racing = (
@@ -159,15 +204,14 @@ class Client:
             body=shown.body or b"",
             operation=request.operation,
             batch=request.batch,
+            readers=self._readers,
+            computed=shown.computed,
         )
         answered = self._answered(exchange, sent)
+        self.wire.hear(answered)
         if token:
             self.pacer.note(token, answered.answer_headers)
         return answered
-
-    def _carried(self, request: Request, token: str) -> Request:
-        headers = {**self.carrier.headers(token), **request.headers}
-        return replace(request, headers=headers)
 
     def fresh_key(self) -> str:
         """Make an Idempotency-Key that no run used before; a seeded one would be a replay."""
@@ -180,28 +224,41 @@ class Client:
         return value
 
     def capture(
-        self, value: str, label: str, source: Exchange, pointer: str, *, prefix: str = ""
+        self,
+        value: str,
+        label: str,
+        source: Exchange,
+        pointer: str,
+        *,
+        prefix: str = "",
+        others: tuple[str, ...] = (),
     ) -> None:
         """Remember where a value came from, so that curl lines can fetch it anew.
 
-        A number is told from others like it by the prefix that it has in paths.
+        A number is told from others like it by the prefix that it has in paths, or by `others`.
         """
-        fresh = Fresh(label=label, source=source, pointer=pointer, prefix=prefix)
+        fresh = Fresh(label=label, source=source, pointer=pointer, prefix=prefix, others=others)
         self.fresh.setdefault(prefix + value, fresh)
 
     def script(self, evidence: Iterable[Exchange]) -> tuple[str, ...]:
         """Write the curl lines that lead to these exchanges."""
-        return Script(secrets=self.secrets, fresh=self.fresh).lines(evidence)
+        return self._script().lines(evidence)
 
     def redact(self, text: str) -> str:
         """Take the tokens out of a text."""
-        return Script(secrets=self.secrets, fresh=self.fresh).redact(text)
+        return self._script().redact(text)
+
+    def _script(self) -> Script:
+        functions = self.wire.functions()
+        return Script(secrets=self.secrets, fresh=self.fresh, functions=functions)
 
     def _equals(self, key: Key, pin: bool) -> tuple[Key, ...]:
         return (key,) if pin else self.ring.equals(key) or (key,)
 
     def _url(self, request: Request) -> str:
-        return str(httpx.URL(self.base_url + request.path, params=request.query or None))
+        url = httpx.URL(self.base_url + request.path)
+        # Given no parameters, httpx would drop those that the path has.
+        return str(url.copy_with(params=request.query) if request.query else url)
 
     def _answered(self, exchange: Exchange, sent: Request) -> Exchange:
         http = self._racing if exchange.batch else self._http

@@ -29,10 +29,18 @@ class Fresh:
     pointer: str = ""
     prefix: str = ""
     """What stands before the value wherever it is meant: a mere number could mean anything."""
+    others: tuple[str, ...] = ()
+    """Further prefixes."""
+
+    def forms(self, text: str) -> dict[str, str]:
+        """Return the texts that mean the value, which is known by its text, and their prefixes."""
+        value = text.removeprefix(self.prefix)
+        return {prefix + value: prefix for prefix in (self.prefix, *self.others)}
 
     def pattern(self, text: str) -> str:
-        """Match the value, which is known by its text with the prefix, where it is meant."""
-        return re.escape(text) + (r"(?!\w)" if self.prefix else "")
+        """Match the value in one of its forms, where it is meant."""
+        bounded = r"(?<!\w){}(?!\w)" if self.prefix else "{}"
+        return bounded.format("(?:" + "|".join(map(re.escape, self.forms(text))) + ")")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +49,8 @@ class Script:
 
     secrets: Mapping[str, str]
     fresh: Mapping[str, Fresh]
+    functions: Mapping[str, str] = field(default_factory=dict)
+    """Shell functions that lines may use, by name."""
     _names: dict[str, str] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
 
@@ -53,7 +63,8 @@ class Script:
             batch_ends = exchanges[position + 1 : position + 2]
             if exchange.batch and not any(e.batch == exchange.batch for e in batch_ends):
                 written.append("wait")
-        return tuple(written)
+        used = {each.computed.function for each in exchanges if each.computed}
+        return (*(self.functions[name] for name in sorted(used)), *written)
 
     def redact(self, text: str) -> str:
         """Put the placeholders in the place of secrets in any other text."""
@@ -73,14 +84,16 @@ class Script:
         return [found[number] for number in sorted(found)]
 
     def _used(self, exchange: Exchange) -> dict[str, Fresh]:
-        sent = "\n".join([exchange.url, *exchange.headers.values(), _text(exchange.body)])
-        return self._present(sent)
+        computed = exchange.computed
+        named = computed.words if computed else (exchange.url, _text(exchange.body))
+        return self._present("\n".join([*named, *exchange.headers.values()]))
 
     def _present(self, text: str) -> dict[str, Fresh]:
         return {
             value: fresh
             for value, fresh in self.fresh.items()
-            if value in text and re.search(fresh.pattern(value), text)
+            if any(form in text for form in fresh.forms(value))
+            and re.search(fresh.pattern(value), text)
         }
 
     def _captured(self, exchange: Exchange, later: Sequence[Exchange]) -> tuple[str, str] | None:
@@ -95,23 +108,30 @@ class Script:
         made = [value for value, fresh in self._used(exchange).items() if not fresh.source]
         before = [f"{self._name(value)}=$(uuidgen)" for value in made if value not in self._names]
         method = [] if exchange.method == "GET" else ["-X", exchange.method]
-        words = ["curl", "-sS", *method, self._quote(exchange.url)]
+        words = ["curl", "-sS", *method, *self._target(exchange)]
         for name, value in exchange.headers.items():
             if name.lower() in SHOWN_HEADERS:
                 words += ["-H", self._quote(f"{name}: {value}")]
-        if exchange.body:
+        if exchange.body and not exchange.computed:
             words += ["--data-binary", self._body(exchange.body)]
         came = f"# {exchange.status or exchange.failure}"
         command = " ".join(words)
         if captured:
             value, pointer = captured
-            steps = pointer.split("/")[1:]
-            query = "".join(f"[{step}]" if step.isdigit() else f".{step}" for step in steps)
-            return [
-                *before,
-                f"{self._name(value)}=$({command} | jq -r {shlex.quote(query)})  {came}",
-            ]
+            taken = _taken(exchange, pointer)
+            return [*before, f"{self._name(value)}=$({command} | {taken})  {came}"]
         return [*before, f"{command}{' &' if exchange.batch else ''}  {came}"]
+
+    def _target(self, exchange: Exchange) -> list[str]:
+        """Write where a request goes, signed anew where that is computed."""
+        computed = exchange.computed
+        if computed is None:
+            return [self._quote(exchange.url)]
+        settings = "".join(f"{name}={shlex.quote(v)} " for name, v in computed.settings.items())
+        words = " ".join(self._quote(word) for word in computed.words)
+        signed = f"$({settings}{computed.function} {words}){computed.after}"
+        url = exchange.url.partition("?")[0]
+        return [shlex.quote(url), "-d", f'"{signed}"'] if computed.form else [f'"{url}?{signed}"']
 
     def _name(self, value: str) -> str:
         if value not in self._names:
@@ -129,16 +149,15 @@ class Script:
     def _quote(self, text: str) -> str:
         """Quote for a shell; what is fresh or secret is left to the shell to fill in."""
         present = self._present(text)
-        names = {value: self._name(value) for value in present}
-        names |= {token: label for token, label in self.secrets.items() if token in text}
+        prefixes = {form: p for v, fresh in present.items() for form, p in fresh.forms(v).items()}
+        names = {form: self._name(v) for v, fresh in present.items() for form in fresh.forms(v)}
+        patterns = {value: fresh.pattern(value) for value, fresh in present.items()}
+        for token, label in self.secrets.items():
+            if token in text:
+                names[token], patterns[token] = label, re.escape(token)
         if not names:
             return shlex.quote(text)
-        longest_first = sorted(names, key=len, reverse=True)
-        pattern = "|".join(
-            present[each].pattern(each) if each in present else re.escape(each)
-            for each in longest_first
-        )
-        prefixes = {value: fresh.prefix for value, fresh in present.items()}
+        pattern = "|".join(patterns[each] for each in sorted(patterns, key=len, reverse=True))
         pieces = re.split(f"({pattern})", text)
         if not any(_EXPANDED.search(piece) for piece in pieces if piece not in names):
             filled = (f"{prefixes.get(p, '')}${{{names[p]}}}" if p in names else p for p in pieces)
@@ -148,6 +167,15 @@ class Script:
             for piece in pieces
             if piece
         )
+
+
+def _taken(exchange: Exchange, pointer: str) -> str:
+    """Write what takes a value out of an answer that the line has just got."""
+    steps = pointer.split("/")[1:]
+    if exchange.media_type in exchange.readers:
+        return f"grep -o '<{steps[-1]}>[^<]*' | head -n 1 | cut -d'>' -f2"
+    query = "".join(f"[{step}]" if step.isdigit() else f".{step}" for step in steps)
+    return f"jq -r {shlex.quote(query)}"
 
 
 def _text(body: bytes) -> str:

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx
+
+Reader: TypeAlias = Callable[[bytes], Any]
+"""Reads a body; raises ValueError if it cannot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """The parameters of a request that a shell function signs anew when its line is run.
+
+    `words` are the function's arguments, `settings` its variables; `after` follows what it prints.
+    """
+
+    function: str
+    words: tuple[str, ...]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    after: str = ""
+    form: bool = False
+    """They are sent as a form, not in the URL."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Exchange:
-    """A request that was sent and what came back; `failure` says why nothing did."""
+    """A request that was sent and what came back; `failure` says why nothing did.
+
+    `readers` read answers that are no JSON, by media type.
+    """
 
     number: int
     method: str
@@ -26,14 +47,25 @@ class Exchange:
     failure: str = ""
     operation: str = ""
     batch: int = 0
+    readers: Mapping[str, Reader] = field(default_factory=dict, repr=False)
+    computed: Computed | None = None
 
     @cached_property
     def json(self) -> Any:
-        """The answer's body; None if it is no JSON."""
+        """The answer's body as JSON, or as what its media type's reader makes of it; else None."""
         try:
-            return json.loads(self.answer_body)
+            return self.readers.get(self.media_type, json.loads)(self.answer_body)
         except ValueError:
             return None
+
+    @property
+    def unreadable(self) -> str:
+        """Why the reader of the answer's media type cannot read it; empty if it can."""
+        try:
+            self.readers.get(self.media_type, bool)(self.answer_body)
+        except ValueError as error:
+            return str(error)
+        return ""
 
     @property
     def media_type(self) -> str:
@@ -43,7 +75,7 @@ class Exchange:
     @property
     def value(self) -> Any:
         """The answer's body as its media type has it: text if it says so, else JSON."""
-        if self.media_type.startswith("text/"):
+        if self.media_type.startswith("text/") and self.media_type not in self.readers:
             return self.answer_body.decode(errors="replace")
         return self.json
 

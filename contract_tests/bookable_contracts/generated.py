@@ -12,45 +12,74 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bookable_specs
+from bookable_contracts.exchange import Exchange
 from bookable_contracts.generated_curl import Lines
-from bookable_contracts.generated_events import FILTERED, exchanges, objections
+from bookable_contracts.generated_events import exchanges, objections, sent
+from bookable_contracts.generated_settings import EVENTS, SUMMARY, settings_of, words_of
+from bookable_contracts.generated_survey import Survey, survey
+from bookable_contracts.oracles.evidence import evidence_of
 from bookable_contracts.session import Session, Suite
 from bookable_contracts.supplies import ENVIRONMENT, GONE, Created, Supplies
 from bookable_contracts.supplies import created as read_created
-from bookable_contracts.verdicts import Finding, OperationResult, Outcome, Verdict
+from bookable_contracts.verdicts import (
+    Finding,
+    NotReachable,
+    OperationResult,
+    Outcome,
+    Verdict,
+    combine,
+)
 
 HOOKS = "bookable_contracts.schemathesis_hooks"
-EVENTS, SUMMARY = "events.ndjson", "summary.json"
+RPC_HOOKS = "bookable_contracts.rpc_hooks"
+"""Those and more, for an API whose calls share one endpoint."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """What a generated part came to, beside what it adds to the operations."""
+
+    faults: tuple[str, ...] = ()
+    """What went wrong with the run itself, so that an empty run is never a green one."""
+    doubts: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
 
 
 def generate(
-    session: Session, suite: Suite, operations: dict[str, OperationResult], created: list[Created]
-) -> tuple[str, ...]:
-    """Run schemathesis and add what it finds to the operations.
-
-    Returns what went wrong with the run itself, so that an empty run is never a green one.
-    """
+    session: Session,
+    suite: Suite,
+    operations: dict[str, OperationResult],
+    created: list[Created],
+    hear: Callable[[Exchange], None] = lambda _: None,
+) -> Generated:
+    """Run schemathesis and add what it finds to the operations; `hear` gets the traffic."""
     try:
         supplies = suite.supplies(session)
     except Outcome as outcome:
-        return (f"the generated part could not start: {outcome.message}",)
+        message = f"the generated part could not start: {outcome.message}"
+        lacks = session.options.settled.reads_only and isinstance(outcome, NotReachable)
+        return Generated(doubts=(message,)) if lacks else Generated(faults=(message,))
     with tempfile.TemporaryDirectory(prefix="bookable-") as name:
         folder = Path(name)
         _prepare(session, supplies, folder)
         ended = _run(session, folder)
         created.extend(read_created(folder))
         if not (folder / EVENTS).exists():
-            return (f"the generated part did not run: {ended.stdout.strip()[-500:]}",)
-        counts = _count(folder / EVENTS, operations)
+            told = ended.stdout.strip()[-500:]
+            return Generated(faults=(f"the generated part did not run: {told}",))
+        found = survey(session, sent(folder / EVENTS, _by_request(operations)), operations, hear)
+        _add(found, operations)
         unplaced = _judge(session, suite, folder / EVENTS, operations, supplies)
-        faults = (*unplaced, *_faults(ended, folder, counts))
+        faults = (*unplaced, *_faults(ended, folder, found))
     for result in operations.values():
-        _conclude(result, counts[result.id])
-    return faults
+        _conclude(result, found.counts[result.id], succeeded=result.id in found.succeeded)
+    writes = tuple(dict.fromkeys(found.writes))
+    return Generated(faults=faults, doubts=found.doubts(), writes=writes)
 
 
 def _prepare(session: Session, supplies: Supplies, folder: Path) -> None:
@@ -58,30 +87,7 @@ def _prepare(session: Session, supplies: Supplies, folder: Path) -> None:
     carrier = session.client.carrier
     carried = replace(supplies, carrier=(carrier.header, carrier.scheme))
     carried.write(folder / "supplies.json")
-    settings = f"""
-base-url = {json.dumps(session.client.base_url)}
-request-timeout = {session.options.timeout}
-seed = {session.seed}
-workers = 1
-
-[output.sanitization]
-enabled = true
-sensitive-markers = [{json.dumps(session.client.carrier.header.lower())}]
-replacement = "{FILTERED}"
-
-[output.truncation]
-enabled = false
-
-[generation]
-max-examples = {session.options.max_examples}
-
-[reports.ndjson]
-path = "{EVENTS}"
-
-[reports.json]
-path = "{SUMMARY}"
-"""
-    (folder / "schemathesis.toml").write_text(settings, encoding="utf-8")
+    (folder / "schemathesis.toml").write_text(settings_of(session), encoding="utf-8")
 
 
 def _run(session: Session, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -90,10 +96,10 @@ def _run(session: Session, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {
         **{name: value for name, value in os.environ.items() if "SCHEMATHESIS" not in name},
         "PYTHONPATH": os.pathsep.join([*map(str, packages), *inherited]),
-        "SCHEMATHESIS_HOOKS": HOOKS,
+        "SCHEMATHESIS_HOOKS": RPC_HOOKS if "x-rpc" in session.contract.document else HOOKS,
         ENVIRONMENT: str(folder / "supplies.json"),
     }
-    command = [sys.executable, "-m", "schemathesis.cli", "run", "openapi.json", "--no-color"]
+    command = [sys.executable, "-m", "schemathesis.cli", "run", "openapi.json", *words_of(session)]
     return subprocess.run(  # what it says on stderr, such as why it waits, is for the user
         command,
         cwd=folder,
@@ -108,17 +114,12 @@ def _by_request(operations: dict[str, OperationResult]) -> dict[tuple[str, str],
     return {(each.method, each.path): each.id for each in operations.values()}
 
 
-def _count(events: Path, operations: dict[str, OperationResult]) -> dict[str, Counter[int]]:
-    """Count the statuses of the generated requests, and add them to the operations."""
-    counts = {name: Counter[int]() for name in operations}
-    for exchange in exchanges(events, _by_request(operations)):
-        if exchange.operation and exchange.status:
-            counts[exchange.operation][exchange.status] += 1
-    for name, count in counts.items():
+def _add(found: Survey, operations: dict[str, OperationResult]) -> None:
+    """Add the statuses of the generated requests to the operations."""
+    for name, count in found.counts.items():
         total = Counter(operations[name].statuses) + count
         operations[name].statuses = dict(sorted(total.items()))
         operations[name].requests = total.total()
-    return counts
 
 
 def _judge(
@@ -144,6 +145,8 @@ def _judge(
         if result is None:
             unplaced.append(f"{objection.label}: {objection.title} ({objection.code})")
             continue
+        status = objection.exchange.status if objection.exchange else 0
+        operation = session.contract.operations[result.id]
         finding = Finding(
             operation=result.id,
             code=objection.code,
@@ -151,17 +154,18 @@ def _judge(
             message=session.client.redact(objection.message),
             curl=lines.of(objection),
             rule=suite.rules_of_checks.get(objection.code, ""),
+            evidence=evidence_of(session.contract, operation, status, objection.code),
         )
         result.findings.append(finding)
     return unplaced
 
 
 def _faults(
-    ended: subprocess.CompletedProcess[str], folder: Path, counts: dict[str, Counter[int]]
+    ended: subprocess.CompletedProcess[str], folder: Path, found: Survey
 ) -> tuple[str, ...]:
     if ended.returncode == GONE:
         return ("the server stopped answering in the generated part",)
-    if not any(counts.values()):
+    if not any(found.counts.values()):
         return ("the generated part sent no request to any operation",)
     if not (folder / SUMMARY).exists():
         return (f"the generated part was cut off with exit status {ended.returncode}",)
@@ -172,11 +176,14 @@ def _faults(
     return tuple(faults)
 
 
-def _conclude(result: OperationResult, count: Counter[int]) -> None:
+def _conclude(result: OperationResult, count: Counter[int], *, succeeded: bool) -> None:
+    result.succeeded = result.succeeded or succeeded
     if result.findings:
-        result.verdict = Verdict.BROKEN
-    elif any(200 <= status < 300 for status in count):
+        result.verdict = combine(each.verdict for each in result.findings)
+    elif succeeded:
         result.verdict = Verdict.HOLDS
+    elif any(200 <= status < 300 for status in count):
+        result.note = "no generated request succeeded: that proves little"
     else:
         seen = ", ".join(map(str, sorted(count))) or "nothing"
         result.note = f"no generated request was answered 2xx, only {seen}: that proves little"

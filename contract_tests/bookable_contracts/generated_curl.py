@@ -51,7 +51,8 @@ class Lines:
             for name, value in exchange.headers.items()
         }
         self._name_repeat(headers)
-        return replace(exchange, number=next(self._numbers), headers=headers)
+        numbered = replace(exchange, number=next(self._numbers), headers=headers)
+        return self.client.wire.shown(numbered, token)
 
     def _name_repeat(self, headers: Mapping[str, str]) -> None:
         if repeat := headers.get(self.supplies.idempotency_header):

@@ -29,9 +29,19 @@ class Objection:
 
 def exchanges(events: Path, operations: Mapping[tuple[str, str], str]) -> Iterator[Exchange]:
     """Every exchange of the run, with the operation that it was meant for."""
+    for exchange, _ in sent(events, operations):
+        yield exchange
+
+
+def sent(
+    events: Path, operations: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[Exchange, bool]]:
+    """Every exchange of the run, and whether its request was meant to be valid."""
     for recorder in _recorders(events):
         for case, interaction in recorder.get("interactions", {}).items():
-            yield _exchange(recorder, case, interaction, operations)
+            value = recorder["cases"].get(case, {}).get("value", {})
+            mode = ((value.get("meta") or {}).get("generation") or {}).get("mode")
+            yield _exchange(recorder, case, interaction, operations), mode == "positive"
 
 
 def objections(events: Path, operations: Mapping[tuple[str, str], str]) -> Iterator[Objection]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from bookable_contracts.oracles.evidence import evidence_of
+from bookable_contracts.oracles.outcomes import is_success
 from bookable_contracts.oracles.traffic import departures
 from bookable_contracts.session import Session
-from bookable_contracts.verdicts import Finding, OperationResult, Verdict
+from bookable_contracts.verdicts import Finding, OperationResult, combine
 
 
 def from_traffic(session: Session) -> dict[str, OperationResult]:
@@ -27,16 +29,24 @@ def from_traffic(session: Session) -> dict[str, OperationResult]:
             continue
         result = results[exchange.operation]
         statuses[result.id][exchange.status] += 1
+        result.succeeded = result.succeeded or is_success(contract, exchange)
         for title, message in departures(contract, exchange):
             if (result.id, title, message) not in seen:
                 seen.add((result.id, title, message))
                 curl = client.script([exchange])
+                operation = contract.operations[result.id]
                 finding = Finding(
-                    operation=result.id, code="traffic", title=title, message=message, curl=curl
+                    operation=result.id,
+                    code="traffic",
+                    title=title,
+                    message=message,
+                    curl=curl,
+                    evidence=evidence_of(contract, operation, exchange.status),
                 )
                 result.findings.append(finding)
-                result.verdict = Verdict.BROKEN
     for name, counts in statuses.items():
+        if results[name].findings:
+            results[name].verdict = combine(each.verdict for each in results[name].findings)
         results[name].requests = counts.total()
         results[name].statuses = dict(sorted(counts.items()))
     return results

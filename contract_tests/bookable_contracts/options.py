@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
+from bookable_contracts.profiles import PROFILES, Profile, ProfileName
 from bookable_specs import Contract
 
-ReportFormat: TypeAlias = Literal["json", "junit"]
+ReportFormat: TypeAlias = Literal["json", "junit", "html", "sarif", "github"]
+
+STDOUT = Path("-")
+"""Where a report is written that is not kept in a file."""
 
 
 class UsageError(Exception):
@@ -33,7 +38,19 @@ class SuiteOptions:
     reports: Mapping[ReportFormat, Path] = field(default_factory=dict)
     only: tuple[str, ...] = ()
     generate: bool = True
-    max_examples: int = 25
+    profile: ProfileName = ""
+    max_examples: int = 0
+    """Generated calls for each operation; 0 stands for the profile's own number."""
+    max_time: int | None = None
+    """Seconds for the generated part of `nightly`; None stands for the profile's own."""
+    strict: bool = False
+    """Whether warnings, and what differs from an assumption, make the exit code 1."""
+    min_coverage: float | None = None
+    """The least part of the contract, in per cent, that has to be exercised."""
+    baseline: Path | None = None
+    write_baseline: Path | None = None
+    today: dt.date | None = None
+    """The day on which entries of the baseline expire; None is the tester's own today."""
     timeout: float = 10.0
     webhook_listen: str | None = None
     webhook_url: str | None = None
@@ -48,10 +65,31 @@ class SuiteOptions:
 
     def __post_init__(self) -> None:
         self._check_webhooks()
+        self._check_profile()
+        if not self.max_examples:
+            object.__setattr__(self, "max_examples", self.settled.max_examples)
         if not self.tokens:
             raise UsageError("pass at least one --token: every call of this API needs a key")
         if not self.base_url.startswith(("http://", "https://")):
             raise UsageError(f"--base-url is no http(s) URL: {self.base_url}")
+
+    @property
+    def settled(self) -> Profile:
+        """What the run's profile stands for."""
+        return PROFILES[self.profile]
+
+    def _check_profile(self) -> None:
+        if self.profile not in PROFILES:
+            known = ", ".join(name for name in PROFILES if name)
+            raise UsageError(f"unknown profile {self.profile}: there are {known}")
+        if self.max_time is not None and self.profile != "nightly":
+            raise UsageError("--max-time needs --profile nightly: other runs end by themselves")
+        if self.max_time is not None and self.max_time <= 0:
+            raise UsageError("--max-time takes whole seconds, more than 0")
+        if self.min_coverage is not None and not 0 <= self.min_coverage <= 100:
+            raise UsageError("--min-coverage takes per cent, 0 to 100")
+        if self.min_coverage is not None and self.only:
+            raise UsageError("--min-coverage needs a whole run: leave --only out")
 
     def _check_webhooks(self) -> None:
         if self.webhook_listen and self.webhook_url:

@@ -6,7 +6,6 @@ equal key when one runs low, and waits for the window's end only when all of the
 
 from __future__ import annotations
 
-import re
 import sys
 import threading
 import time
@@ -16,26 +15,16 @@ from typing import Any
 
 import httpx
 
+from bookable_contracts.budgets import RESERVE, MovingBudget, windows
+from bookable_contracts.durations import seconds
 from bookable_contracts.target import Key
 
-RESERVE = 40
-"""Requests kept back on a key: enough for one race and what surrounds it."""
-
-_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
+__all__ = ["RESERVE", "Pacer", "seconds", "tell"]
 
 
 def tell(text: str) -> None:
     """Say something that belongs to no report, such as why the run stands still."""
     print(text, file=sys.stderr, flush=True)
-
-
-def seconds(duration: str) -> int:
-    """Read an ISO 8601 duration of hours, minutes and seconds."""
-    match = _DURATION.fullmatch(duration)
-    if match is None:
-        raise ValueError(f"not a duration of hours, minutes and seconds: {duration!r}")
-    hours, minutes, rest = (int(part or 0) for part in match.groups())
-    return hours * 3600 + minutes * 60 + rest
 
 
 @dataclass(slots=True)
@@ -53,6 +42,7 @@ class Pacer:
     say: Callable[[str], None] = tell
     sleep: Callable[[float], None] = time.sleep
     _budgets: dict[str, _Budget] = field(default_factory=dict)
+    _moving: dict[str, MovingBudget] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -60,8 +50,15 @@ class Pacer:
         """The length of the window in seconds; no wait is longer by more than a second."""
         return seconds(self.annotation["window"]) if self.annotation else 60
 
+    @property
+    def moves(self) -> bool:
+        """Whether the windows move, so that no header tells when they end."""
+        return bool(self.annotation and self.annotation.get("moving"))
+
     def choose(self, equals: Sequence[Key]) -> Key:
         """Take the first of these equal keys with requests to spare, after a wait if need be."""
+        if self.moves:
+            return self._first_rested(equals)
         for key in equals:
             if not self._low(key):
                 return key
@@ -74,6 +71,11 @@ class Pacer:
         if self.annotation is None:
             return
         names = self.annotation["headers"]
+        if self.moves:
+            limit, remaining = (_number(headers, names[name]) for name in ("limit", "remaining"))
+            with self._lock:
+                self._budget(token).note(time.monotonic(), limit, remaining)
+            return
         limit, remaining, reset = (
             _number(headers, names.get(name, "")) for name in ("limit", "remaining", "reset")
         )
@@ -91,12 +93,35 @@ class Pacer:
         """
         name = self.annotation["retry-after"] if self.annotation else "Retry-After"
         pause = min(_number(headers, name) or 1, self.window) + 0.1
+        if key is not None and self.moves:
+            with self._lock:
+                self._budget(key.token).refused(time.monotonic(), pause)
+            return
         if key is not None:
             with self._lock:
                 self._budgets[key.token] = _Budget(4 * RESERVE, 0, time.monotonic() + pause)
             return
         self.say(f"requests without a key are refused: waiting {pause:.0f} s")
         self.sleep(pause)
+
+    def _budget(self, token: str) -> MovingBudget:
+        if token not in self._moving:
+            self._moving[token] = MovingBudget(windows=windows(self.annotation or {}))
+        return self._moving[token]
+
+    def _first_rested(self, equals: Sequence[Key]) -> Key:
+        """Take the key that was used least of late, or wait for the one that has room soonest."""
+        with self._lock:
+            now = time.monotonic()
+            budgets = [self._budget(key.token) for key in equals]
+            ranked = [(each.pause(now), each.used(now)) for each in budgets]
+        (pause, _), key = min(zip(ranked, equals, strict=True), key=lambda each: each[0])
+        if pause > 0:
+            pause = min(pause, float(self.window)) + 0.1
+            if pause >= 1:
+                self.say(f"the rate limit of {key.label} is nearly used up: waiting {pause:.0f} s")
+            self.sleep(pause)
+        return key
 
     def _low(self, key: Key) -> bool:
         with self._lock:

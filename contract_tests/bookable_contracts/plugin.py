@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
 from bookable_contracts.client import Client
+from bookable_contracts.oracles.jsonapi.cases import (
+    Case,
+    collections,
+    filter_cases,
+    relationship_cases,
+)
+from bookable_contracts.oracles.jsonapi.types import primary_type
+from bookable_contracts.profiles import NO_KEY_USED_UP
 from bookable_contracts.receiver import Receiver
 from bookable_contracts.session import Session
 from bookable_contracts.target import KeyRing
-from bookable_contracts.verdicts import NotReachable, Outcome, Part, Verdict
-from bookable_specs import Contract
+from bookable_contracts.verdicts import (
+    ASSUMED,
+    FAULTY,
+    Broken,
+    NotReachable,
+    Outcome,
+    Part,
+    Verdict,
+    breach,
+)
+from bookable_specs import Contract, Operation
+from bookable_specs.rules import EVIDENCE
 
 NO_RECEIVER = (
     "needs a receiver that is registered with the server: pass --webhook-listen or --webhook-url"
 )
-_PARAMETRISED = ("operation", "scoped_operation", "paged_operation")
+DOCUMENTED = EVIDENCE[0]
+_PARAMETRISED = (
+    "operation",
+    "scoped_operation",
+    "paged_operation",
+    "localized_operation",
+    "filter_case",
+    "relationship_case",
+)
 
 
 class SuitePlugin:
@@ -62,20 +89,30 @@ class SuitePlugin:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Declare the markers; nobody reads pytest's own tracebacks, so they may be short."""
         config.option.tbstyle = "native"
-        config.addinivalue_line("markers", "rule(id): the documented rule that a check is for")
+        config.addinivalue_line(
+            "markers",
+            "rule(id, evidence=...): the documented rule that a check is for, and how sure we are "
+            "of the part that it judges; the rule's own evidence by default",
+        )
         config.addinivalue_line("markers", "last: a check that leaves a key used up")
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Run a check that asks for an operation once for each that it fits."""
-        operations = list(self._session.contract.operations.values())
-        chosen = {
+        """Run a check that asks for an operation, filter or relationship for each that fits."""
+        contract = self._session.contract
+        operations = list(contract.operations.values())
+        chosen: dict[str, Sequence[Operation | Case]] = {
             "operation": operations,
             "scoped_operation": [each for each in operations if each.scopes],
             "paged_operation": [each for each in operations if each.node.get("x-paged")],
+            "localized_operation": [
+                each for each in collections(contract) if primary_type(contract, each).locales
+            ],
+            "filter_case": filter_cases(contract),
+            "relationship_case": relationship_cases(contract),
         }
         for name in _PARAMETRISED:
             if name in metafunc.fixturenames:
-                metafunc.parametrize(name, chosen[name], ids=lambda operation: operation.id)
+                metafunc.parametrize(name, chosen[name], ids=lambda each: each.id)
 
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]
@@ -97,8 +134,10 @@ class SuitePlugin:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Remember where the check's traffic begins."""
+        """Remember where the check's traffic begins; spare production's keys."""
         self._since = len(self._session.client.log)
+        if self._session.options.settled.reads_only and item.get_closest_marker("last"):
+            raise NotReachable(NO_KEY_USED_UP)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -114,18 +153,22 @@ class SuitePlugin:
         return report
 
     def _note(self, item: pytest.Item, part: Part) -> None:
-        self.parts.setdefault(rule_of(item), []).append(part)
+        differs = part.verdict is Verdict.DIFFERS
+        evidence = ASSUMED if differs else evidence_of(item, self._session.contract)
+        self.parts.setdefault(rule_of(item), []).append(replace(part, evidence=evidence))
 
     def _failed(self, item: pytest.Item, call: pytest.CallInfo[None], error: BaseException) -> Part:
-        client = self._session.client
+        client, evidence = self._session.client, evidence_of(item, self._session.contract)
         verdict, message = Verdict.NOT_TESTED, ""
         curl: tuple[str, ...] = ()
         if isinstance(error, Outcome):
             verdict, message = error.verdict, error.message
-            if verdict is Verdict.BROKEN:
+            if isinstance(error, Broken) and not error.is_a_crash:
+                verdict = breach(evidence) if verdict is Verdict.BROKEN else verdict
+            if verdict in FAULTY:
                 curl = client.script(error.evidence or client.log[self._since :][-1:])
         elif isinstance(error, AssertionError):
-            verdict, message = Verdict.BROKEN, str(error)
+            verdict, message = breach(evidence), str(error)
         else:
             message = f"the check could not use an answer ({type(error).__name__}: {error})"
         return Part(
@@ -143,6 +186,16 @@ def rule_of(item: pytest.Item) -> str:
     if marker is None:
         raise pytest.UsageError(f"{item.nodeid} has no @pytest.mark.rule")
     return str(marker.args[0])
+
+
+def evidence_of(item: pytest.Item, contract: Contract) -> str:
+    """Return how sure we are of the part that a check judges; by default as sure as of its rule."""
+    marker = item.get_closest_marker("rule")
+    named = marker.kwargs.get("evidence") if marker else None
+    if named is not None and named not in EVIDENCE:
+        raise pytest.UsageError(f"{item.nodeid}: evidence is one of {', '.join(EVIDENCE)}")
+    rule = contract.rules.get(rule_of(item))
+    return str(named or (rule.evidence if rule else DOCUMENTED))
 
 
 def name_of(item: pytest.Item) -> str:

@@ -25,6 +25,7 @@ class Receiver(ABC):
 
     def __init__(self, *, where: str, secret: str, patience: float) -> None:
         self.where, self.secret, self.patience = where, secret, patience
+        self.method = "POST"
         self._known: dict[str, Delivery] = {}
         self._last = ""
 
@@ -71,7 +72,7 @@ class Receiver(ABC):
 
     def _is_ours(self, delivery: Delivery) -> bool:
         """Tell a delivery from a browser's visit."""
-        return delivery.method == "POST"
+        return delivery.method == self.method
 
 
 class LocalReceiver(Receiver):

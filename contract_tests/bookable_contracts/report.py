@@ -1,7 +1,7 @@
 """The report for a terminal: what holds, what does not, and how to see it for oneself.
 
 Two runs with one seed against one server print the same, so nothing here depends on time or on
-ids that a server makes up; durations and counts are in the JSON and JUnit reports.
+ids that a server makes up; durations, counts and coverage are in the other reports.
 """
 
 from __future__ import annotations
@@ -15,17 +15,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bookable_contracts.verdicts import (
-    Finding,
-    OperationResult,
-    RuleResult,
-    SuiteReport,
-    Verdict,
-)
+from bookable_contracts.incidents import Incident, incidents
+from bookable_contracts.verdicts import OperationResult, RuleResult, SuiteReport, Verdict
 
 STYLES = {
     Verdict.HOLDS: "green",
     Verdict.BROKEN: "bold red",
+    Verdict.DIFFERS: "magenta",
     Verdict.NOT_REACHABLE: "yellow",
     Verdict.NOT_TESTED: "dim",
 }
@@ -46,11 +42,10 @@ def print_report(report: SuiteReport, *, color: bool | None = None) -> None:
     console.print(_rules(report.rules))
     if any(operation.requests for operation in report.operations):
         console.print(_operations(report.operations))
-    for result in report.rules:
-        _breaches(console, result)
-    for finding in _findings(report.operations):
-        _finding(console, finding)
+    for incident in incidents(report):
+        _incident(console, incident)
     _notes(console, report)
+    _warnings(console, report)
     console.print(_summary(report), soft_wrap=True)
 
 
@@ -68,44 +63,32 @@ def _rules(rules: Iterable[RuleResult]) -> Table:
     table.add_column("Evidence", no_wrap=True)
     for result in rules:
         rule = result.rule
-        table.add_row(rule.id, _colored(result.verdict), escape(rule.statement), rule.evidence)
+        table.add_row(
+            rule.id, _colored(result.verdict, result.known), escape(rule.statement), rule.evidence
+        )
     return table
 
 
 def _operations(operations: Iterable[OperationResult]) -> Table:
     table = Table(title="Operations", title_justify="left", expand=False)
     for name in ("Operation", "Verdict", "Request", "Statuses seen"):
-        table.add_column(name, no_wrap=name != "Statuses seen")
+        table.add_column(name, no_wrap=name in {"Operation", "Verdict"}, overflow="fold")
     for result in operations:
         request = escape(f"{result.method} {result.path}")
         statuses = " ".join(str(status) for status in result.statuses)
-        table.add_row(result.id, _colored(result.verdict), request, statuses)
+        table.add_row(result.id, _colored(result.verdict, result.known), request, statuses)
     return table
 
 
-def _breaches(console: Console, result: RuleResult) -> None:
-    for part in result.parts:
-        if part.verdict is Verdict.BROKEN:
-            _item(console, f"{result.rule.id} is broken: {part.name}", part.message, part.curl)
-
-
-def _finding(console: Console, finding: Finding) -> None:
-    _item(console, f"{finding.operation}: {finding.title}", finding.message, finding.curl)
-
-
-def _item(console: Console, title: str, message: str, curl: Iterable[str]) -> None:
+def _incident(console: Console, incident: Incident) -> None:
+    quiet = incident.known or incident.verdict is Verdict.DIFFERS
     console.print()
-    console.print(title, style="bold red", markup=False, soft_wrap=True)
-    for line in message.splitlines():
+    style = STYLES[Verdict.DIFFERS if quiet else Verdict.BROKEN]
+    console.print(incident.headline, style=style, markup=False, soft_wrap=True)
+    for line in (*incident.known.splitlines(), *incident.message.splitlines()):
         console.print(f"  {line}", markup=False, soft_wrap=True)
-    for line in curl:
+    for line in incident.curl:
         console.print(f"    {line}", style="cyan", markup=False, soft_wrap=True)
-
-
-def _findings(operations: Iterable[OperationResult]) -> list[Finding]:
-    """Return what no rule speaks of; the rest is told with its rule."""
-    findings = (finding for operation in operations for finding in operation.findings)
-    return [finding for finding in findings if not finding.rule]
 
 
 def _notes(console: Console, report: SuiteReport) -> None:
@@ -117,13 +100,22 @@ def _notes(console: Console, report: SuiteReport) -> None:
         console.print("Left out", style="bold")
     for note in notes:
         console.print(f"  {note}", markup=False, soft_wrap=True)
-    for fault in report.faults:
-        console.print()
-        console.print(fault, style="bold red", markup=False, soft_wrap=True)
     if report.leftovers:
         console.print()
         console.print("Left over; please undo by hand what can be undone:", style="bold red")
         console.print("  " + " ".join(report.leftovers), soft_wrap=True)
+
+
+def _warnings(console: Console, report: SuiteReport) -> None:
+    """Say aloud why the run proves nothing, or less than it seems."""
+    if report.warnings:
+        console.print()
+        console.print("Warnings", style="bold")
+    for warning in report.warnings:
+        console.print(f"  {warning}", style="yellow", markup=False, soft_wrap=True)
+    for fault in (*report.faults, *report.gates):
+        console.print()
+        console.print(fault, style="bold red", markup=False, soft_wrap=True)
 
 
 def _summary(report: SuiteReport) -> str:
@@ -131,8 +123,9 @@ def _summary(report: SuiteReport) -> str:
     words = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
     broken = sum(each.verdict is Verdict.BROKEN for each in report.operations)
     departing = f"; {broken} operations depart from their contract" if broken else ""
-    return f"\n{len(report.rules)} rules: {words}{departing}"
+    doubts = f"; {len(report.warnings)} warnings" if report.warnings else ""
+    return f"\n{len(report.rules)} rules: {words}{departing}{doubts}"
 
 
-def _colored(verdict: Verdict) -> str:
-    return f"[{STYLES[verdict]}]{verdict}[/]"
+def _colored(verdict: Verdict, known: str) -> str:
+    return f"[{STYLES[verdict]}]{verdict}[/]{' (known)' if known else ''}"

@@ -5,18 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
-from bookable_contracts.verdicts import (
-    Finding,
-    OperationResult,
-    Part,
-    RuleResult,
-    SuiteReport,
-)
+from bookable_contracts.coverage import as_json as coverage_as_json
+from bookable_contracts.verdicts import Finding, OperationResult, Part, RuleResult, SuiteReport
 
-FORMAT = 1
+FORMAT = 2
 
 
 def schema() -> dict[str, Any]:
@@ -26,10 +20,9 @@ def schema() -> dict[str, Any]:
     return loaded
 
 
-def write_json(report: SuiteReport, path: Path) -> None:
-    """Write a report to a file."""
-    text = json.dumps(as_json(report), indent=2, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+def as_text(report: SuiteReport) -> str:
+    """Write a report as JSON."""
+    return json.dumps(as_json(report), indent=2, ensure_ascii=False) + "\n"
 
 
 def as_json(report: SuiteReport) -> dict[str, Any]:
@@ -41,6 +34,8 @@ def as_json(report: SuiteReport) -> dict[str, Any]:
         "version": report.version,
         "base_url": report.base_url,
         "seed": report.seed,
+        "profile": report.profile,
+        "strict": report.strict,
         "exit_code": report.exit_code,
         "seconds": round(report.seconds, 3),
         "keys": list(report.keys),
@@ -49,6 +44,9 @@ def as_json(report: SuiteReport) -> dict[str, Any]:
         "leftovers": list(report.leftovers),
         "notes": list(report.notes),
         "faults": list(report.faults),
+        "warnings": list(report.warnings),
+        "gates": list(report.gates),
+        "coverage": coverage_as_json(report.coverage) if report.coverage else None,
     }
 
 
@@ -56,6 +54,7 @@ def _rule(result: RuleResult) -> dict[str, Any]:
     return {
         **asdict(result.rule),
         "verdict": result.verdict.value,
+        "known": result.known,
         "notes": list(result.notes),
         "parts": [_part(part) for part in result.parts],
     }
@@ -65,6 +64,8 @@ def _part(part: Part) -> dict[str, Any]:
     return {
         "name": part.name,
         "verdict": part.verdict.value,
+        "evidence": part.evidence,
+        "known": part.known,
         "message": part.message,
         "curl": list(part.curl),
         "seconds": round(part.seconds, 4),
@@ -77,6 +78,8 @@ def _operation(result: OperationResult) -> dict[str, Any]:
         "method": result.method,
         "path": result.path,
         "verdict": result.verdict.value,
+        "known": result.known,
+        "succeeded": result.succeeded,
         "requests": result.requests,
         "statuses": {str(status): count for status, count in result.statuses.items()},
         "note": result.note,
@@ -90,5 +93,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "title": finding.title,
         "message": finding.message,
         "rule": finding.rule,
+        "evidence": finding.evidence,
+        "known": finding.known,
         "curl": list(finding.curl),
     }

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from bookable_contracts.verdicts import OperationResult, Part, RuleResult, SuiteReport, Verdict
 
 
-def write_junit(report: SuiteReport, path: Path) -> None:
-    """Write a report to a file."""
+def as_junit(report: SuiteReport) -> str:
+    """Write a report as JUnit XML; warnings are failures if they make the run red."""
     root = ET.Element("testsuites", name=f"bookable test {report.api}")
     rules = ET.SubElement(root, "testsuite", name=f"{report.api} rules")
+    _properties(rules, report)
     for result in report.rules:
         for part in result.parts or (Part(name=result.rule.statement, verdict=result.verdict),):
             _part(rules, report, result, part)
     operations = ET.SubElement(root, "testsuite", name=f"{report.api} operations")
     for operation in report.operations:
         _operation(operations, report, operation)
-    for suite in (rules, operations):
-        cases = list(suite)
+    run = ET.SubElement(root, "testsuite", name=f"{report.api} run")
+    _run(run, report)
+    for suite in (rules, operations, run):
+        cases = list(suite.iter("testcase"))
         suite.set("tests", str(len(cases)))
         suite.set("failures", str(sum(case.find("failure") is not None for case in cases)))
         suite.set("skipped", str(sum(case.find("skipped") is not None for case in cases)))
         suite.set("errors", "0")
     ET.indent(root)
-    ET.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode")
+
+
+def _properties(suite: ET.Element, report: SuiteReport) -> None:
+    given = {"seed": str(report.seed), "profile": report.profile}
+    if report.coverage is not None:
+        given["coverage"] = f"{report.coverage.percent:g}"
+        for kind, share in report.coverage.shares.items():
+            given[f"coverage.{kind}"] = f"{share.percent:g}"
+    properties = ET.SubElement(suite, "properties")
+    for name, value in given.items():
+        ET.SubElement(properties, "property", name=name, value=value)
+
+
+def _run(suite: ET.Element, report: SuiteReport) -> None:
+    """Write what is wrong with the run itself, and what makes it doubtful."""
+    fatal = [(text, True) for text in (*report.faults, *report.gates)]
+    for text, red in (*fatal, *((text, report.strict) for text in report.warnings)):
+        name = _printable(text)
+        case = ET.SubElement(suite, "testcase", classname=f"{report.api}.run", name=name, time="0")
+        ET.SubElement(case, "failure" if red else "skipped", message=name)
 
 
 def _part(suite: ET.Element, report: SuiteReport, result: RuleResult, part: Part) -> None:
@@ -36,7 +58,7 @@ def _part(suite: ET.Element, report: SuiteReport, result: RuleResult, part: Part
         name=part.name,
         time=f"{part.seconds:.4f}",
     )
-    _outcome(case, part.verdict, part.message, part.curl)
+    _outcome(case, _counted(part.verdict, report), part.message, part.curl, part.known)
 
 
 def _operation(suite: ET.Element, report: SuiteReport, result: OperationResult) -> None:
@@ -45,14 +67,23 @@ def _operation(suite: ET.Element, report: SuiteReport, result: OperationResult) 
     )
     message = "; ".join(f"{each.title}: {each.message}" for each in result.findings)
     curl = tuple(line for each in result.findings for line in each.curl)
-    _outcome(case, result.verdict, message or result.note, curl)
+    verdict = _counted(result.verdict, report)
+    _outcome(case, verdict, message or result.note, curl, result.known)
 
 
-def _outcome(case: ET.Element, verdict: Verdict, message: str, curl: tuple[str, ...]) -> None:
+def _counted(verdict: Verdict, report: SuiteReport) -> Verdict:
+    """A strict run takes what differs for broken."""
+    return Verdict.BROKEN if verdict is Verdict.DIFFERS and report.strict else verdict
+
+
+def _outcome(
+    case: ET.Element, verdict: Verdict, message: str, curl: tuple[str, ...], known: str
+) -> None:
     if verdict is Verdict.HOLDS:
         return
-    kind = "failure" if verdict is Verdict.BROKEN else "skipped"
-    words = message if verdict is Verdict.BROKEN else f"{verdict}: {message}".rstrip(": ")
+    red = verdict is Verdict.BROKEN and not known
+    kind = "failure" if red else "skipped"
+    words = message if red else f"{known or verdict}: {message}".rstrip(": ")
     outcome = ET.SubElement(case, kind, message=_printable(words))
     if curl:
         outcome.text = _printable("\n".join(curl))

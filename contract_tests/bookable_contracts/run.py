@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from pathlib import Path
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import replace
 from random import SystemRandom
 
-import pytest
-
 from bookable_contracts.client import Client
-from bookable_contracts.generated import generate
+from bookable_contracts.conclusion import Evidence, callable_operations, conclude, read_baseline
+from bookable_contracts.coverage import Exercise
+from bookable_contracts.generated import Generated, generate
 from bookable_contracts.operations import from_traffic
 from bookable_contracts.options import SuiteOptions, UsageError
 from bookable_contracts.pacing import Pacer, tell
-from bookable_contracts.plugin import SuitePlugin
+from bookable_contracts.profiles import ReadsOnly
 from bookable_contracts.receiver import Receiver, listening
 from bookable_contracts.remote_receiver import elsewhere
 from bookable_contracts.report import print_report
-from bookable_contracts.report_json import write_json
-from bookable_contracts.report_junit import write_junit
+from bookable_contracts.reports import write_reports
+from bookable_contracts.rule_tests import judge
 from bookable_contracts.session import Session, Suite
 from bookable_contracts.suites import SUITES
 from bookable_contracts.supplies import Created
-from bookable_contracts.verdicts import OperationResult, Part, RuleResult, SuiteReport, Verdict
-
-INI = "[pytest]\npython_files = check_*.py\n"
-ARGUMENTS = (
-    "--disable-plugin-autoload",
-    "--noconftest",
-    "--import-mode=importlib",
-    "--assert=plain",
-    "--capture=no",
-    "--strict-markers",
-    *(f"-p no:{name}" for name in ("cacheprovider", "terminal", "logging", "faulthandler")),
-    *(f"-p no:{name}" for name in ("warnings", "junitxml", "unraisableexception", "doctest")),
-)
-WRITERS = {"json": write_json, "junit": write_junit}
+from bookable_contracts.verdicts import SuiteReport
 
 
 def run_suite(options: SuiteOptions) -> int:
@@ -61,44 +45,50 @@ def run_suite(options: SuiteOptions) -> int:
     report = _run(options, suite)
     if not options.quiet:
         print_report(report, color=options.color)
-    for kind, path in options.reports.items():
-        WRITERS[kind](report, path)
+    write_reports(report, options.reports)
     return report.exit_code
 
 
 def _run(options: SuiteOptions, suite: Suite) -> SuiteReport:
     began = time.monotonic()
+    known = read_baseline(options)
     with ExitStack() as stack:
         session, notes = _discovered(options, suite, stack)
-        client, created = session.client, list[Created]()
-        operations: dict[str, OperationResult] = {}
-        faults: tuple[str, ...] = ()
+        created = list[Created]()
         try:
-            parts = _judge(session, suite)
-            if not options.only:
-                operations = from_traffic(session)
-                if options.generate:
-                    faults = generate(session, suite, operations, created)
-                _attribute(parts, operations.values())
+            evidence = _gathered(session, suite, created)
         except BaseException:
-            for leftover in suite.clean_up(session, tuple(created)):
+            for leftover in _cleaned_up(session, suite, created):
                 tell(f"left over; please undo it by hand if it can be: {leftover}")
             raise
-        leftovers = suite.clean_up(session, tuple(created))
-    return SuiteReport(
-        api=options.api,
-        title=options.contract.title,
-        version=options.contract.version,
-        base_url=client.base_url,
-        seed=session.seed,
-        keys=_keys(client),
-        rules=_results(options, parts),
-        operations=tuple(operations.values()),
-        leftovers=leftovers,
-        notes=notes,
-        faults=tuple(client.redact(fault) for fault in faults),
-        seconds=time.monotonic() - began,
+        leftovers = _cleaned_up(session, suite, created)
+    report = conclude(session, replace(evidence, leftovers=leftovers, notes=notes), known)
+    return replace(report, seconds=time.monotonic() - began)
+
+
+def _gathered(session: Session, suite: Suite, created: list[Created]) -> Evidence:
+    """Run the checks and the generated part."""
+    options = session.options
+    evidence = Evidence(parts=judge(session, suite))
+    if options.only:
+        return evidence
+    exercise = Exercise(contract=session.contract, only=callable_operations(session))
+    operations = from_traffic(session)
+    for exchange in session.client.log:
+        exercise.note(exchange)
+    generated = Generated()
+    if options.generate:
+        generated = generate(session, suite, operations, created, exercise.note)
+    return replace(
+        evidence, operations=operations, generated=generated, coverage=exercise.coverage()
     )
+
+
+def _cleaned_up(session: Session, suite: Suite, created: list[Created]) -> tuple[str, ...]:
+    """Undo what the run did, and return what is left; a run that only read did nothing."""
+    if session.options.settled.reads_only:
+        return ()
+    return suite.clean_up(session, tuple(created))
 
 
 def _discovered(
@@ -115,75 +105,22 @@ def _discovered(
     stack.callback(client.close)
     if suite.wire is not None:
         client.wire = suite.wire(contract)
+    if options.settled.reads_only:
+        client.wire = ReadsOnly(client.wire, contract)
     client.ring, notes = suite.discover(client, options)
-    seed = SystemRandom().randrange(2**32) if options.seed is None else options.seed
+    given = options.settled.seed if options.seed is None else options.seed
+    seed = SystemRandom().randrange(2**32) if given is None else given
     receiver = stack.enter_context(_receiver(options))
+    if receiver is not None:
+        delivery = contract.document.get("x-webhook-delivery", {})
+        receiver.method = delivery.get("method", receiver.method)
     session = Session(
         options=options, contract=contract, client=client, seed=seed, receiver=receiver
     )
     return session, notes
 
 
-def _attribute(parts: dict[str, list[Part]], operations: Iterable[OperationResult]) -> None:
-    """Let a rule know what the generated part found out about it."""
-    for finding in (each for operation in operations for each in operation.findings):
-        if finding.rule:
-            part = Part(
-                name=f"{finding.title} ({finding.operation})",
-                verdict=Verdict.BROKEN,
-                message=finding.message,
-                curl=finding.curl,
-            )
-            parts.setdefault(finding.rule, []).append(part)
-
-
-def _judge(session: Session, suite: Suite) -> dict[str, list[Part]]:
-    """Run the rule tests in this process, out of reach of anybody's pytest configuration."""
-    plugin = SuitePlugin(session, frozenset(session.options.only))
-    with tempfile.TemporaryDirectory(prefix="bookable-") as folder, _pytest_environment():
-        ini = Path(folder) / "pytest.ini"
-        ini.write_text(INI)
-        where = ("-c", str(ini), "--rootdir", folder, "--pyargs", suite.package)
-        arguments = [word for argument in ARGUMENTS for word in argument.split(" ")]
-        code = pytest.main([*arguments, *where], plugins=[plugin, suite.fixtures(session)])
-    if plugin.interrupted:
-        raise KeyboardInterrupt
-    if code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
-        faults = "\n".join(plugin.faults)
-        raise RuntimeError(f"the rule tests did not run: pytest ended with {code!r}\n{faults}")
-    return plugin.parts
-
-
-@contextmanager
-def _pytest_environment() -> Iterator[None]:
-    """Hide what would change the run: options and plugins that the user's environment asks for."""
-    names = [name for name in os.environ if name.startswith("PYTEST_")]
-    hidden = {name: os.environ.pop(name) for name in names}
-    try:
-        yield
-    finally:
-        os.environ.update(hidden)
-
-
 def _receiver(options: SuiteOptions) -> AbstractContextManager[Receiver | None]:
     if options.webhook_url:
         return elsewhere(options)
     return listening(options) if options.webhook_listen else nullcontext()
-
-
-def _keys(client: Client) -> tuple[str, ...]:
-    companies = {company: number for number, company in enumerate(client.ring.companies, 1)}
-    lines = []
-    for key in client.ring.keys:
-        scopes = ", ".join(sorted(key.scopes)) or "no scope"
-        lines.append(f"{key.label}: company {companies[key.company]}, {scopes}")
-    return tuple(lines)
-
-
-def _results(options: SuiteOptions, parts: Mapping[str, list[Part]]) -> tuple[RuleResult, ...]:
-    asked = [
-        rule
-        for rule in options.contract.rules.values()
-        if not options.only or rule.id in options.only
-    ]
-    return tuple(RuleResult(rule=rule, parts=tuple(parts.get(rule.id, ()))) for rule in asked)

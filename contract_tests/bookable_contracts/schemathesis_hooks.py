@@ -109,13 +109,14 @@ def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -
     operation = _id(case)
     _within_its_limit(case)
     header = SUPPLIER.supplies.idempotency_header
-    if header in (case.headers or {}) and not _negative(case, ParameterLocation.HEADER):
+    if header in (case.headers or {}) and _may_be_fresh(case, header):
         case.headers[header] = str(uuid.uuid4())
     if isinstance(case.body, dict):
         case.body = SUPPLIER.slot(operation, case.body)
     span = SUPPLIER.supplies.ranges.get(operation)
     if span and isinstance(case.query, dict) and not _negative(case, ParameterLocation.QUERY):
         case.query = _fitting(case.query, span)
+    _say_what_is_right(case, operation)
     _point_to_existing(case, operation)
 
 
@@ -127,7 +128,7 @@ def after_call(context: HookContext, case: Case[Any], response: Response) -> Non
     sent = str(response.request.headers.get(SUPPLIER.carrier.header, ""))
     headers = httpx.Headers({name: ", ".join(each) for name, each in response.headers.items()})
     SUPPLIER.pacer.note(SUPPLIER.carrier.token(sent), headers)
-    if response.status_code == 201:
+    if 200 <= response.status_code < 300:
         SUPPLIER.created(_id(case), response)
 
 
@@ -140,6 +141,19 @@ def after_network_error(context: HookContext, case: Case[Any], request: Any) -> 
         os._exit(GONE)
 
 
+def _may_be_fresh(case: Case[Any], header: str) -> bool:
+    """Tell whether a key is not wrong on purpose: valid, or the contract's example beside what is.
+
+    An example that is sent again in the next run would be a replay of this one.
+    """
+    if not _negative(case, ParameterLocation.HEADER):
+        return True
+    try:
+        return bool(uuid.UUID(case.headers[header]))
+    except (ValueError, TypeError, AttributeError):
+        return False
+
+
 def _within_its_limit(case: Case[Any]) -> None:
     """Choose the key anew: cases are made long before they are sent."""
     carrier = SUPPLIER.carrier
@@ -147,6 +161,15 @@ def _within_its_limit(case: Case[Any]) -> None:
     if case.headers is not None and case.headers.get(carrier.header) in values:
         key = SUPPLIER.pacer.choose(SUPPLIER.supplies.keys)
         case.headers[carrier.header] = carrier.value(key.token)
+
+
+def _say_what_is_right(case: Case[Any], operation: str) -> None:
+    """Give parameters whose grammar no schema can tell a value that is right."""
+    known = SUPPLIER.supplies.queries.get(operation)
+    if known and isinstance(case.query, dict) and not _negative(case, ParameterLocation.QUERY):
+        turn = next(SUPPLIER.turn)
+        right = {name: each[turn % len(each)] for name, each in known.items() if name in case.query}
+        case.query = {**case.query, **right}
 
 
 def _point_to_existing(case: Case[Any], operation: str) -> None:

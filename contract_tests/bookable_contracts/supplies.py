@@ -55,10 +55,12 @@ class Supplies:
     slot_schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By operation: the fields that make up a slot, each with its schema."""
     created: Mapping[str, str] = field(default_factory=dict)
-    """By operation: the pointer to what a 201 names; `*` stands for each item of a list."""
+    """By operation: the pointer to what a success names; `*` stands for each item of a list."""
     given: Mapping[str, Any] = field(default_factory=dict)
     """What the suite's `fit` needs to know."""
     existing: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
+    queries: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
+    """By operation and parameter: values that are right, where no schema tells which are."""
     own: tuple[str, ...] = ()
     """Operations that may only touch what this run made, or whose body has to fit the path."""
     ranges: Mapping[str, Range] = field(default_factory=dict)

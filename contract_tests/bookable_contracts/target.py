@@ -51,6 +51,21 @@ class KeyRing:
         whose = " of the same company" if company else ""
         raise NotReachable(f"needs a key with {_words(needed)}{whose}: pass one more --token")
 
+    def admitted(self, scopes: Iterable[str], *, company: str | None = None) -> Key:
+        """The first key with one of these scopes; raises NotReachable if the tester has none."""
+        needed = frozenset(scopes)
+        for key in self.keys:
+            if (not needed or needed & key.scopes) and company in {None, key.company}:
+                return key
+        whose = " of the same company" if company else ""
+        words = " or ".join(sorted(needed)) or "any scope"
+        raise NotReachable(f"needs a key with {words}{whose}: pass one more --token")
+
+    def kinds(self) -> tuple[Key, ...]:
+        """One key of each kind: those of a company with the same scopes are equal."""
+        found = {(key.company, key.scopes): key for key in reversed(self.keys)}
+        return tuple(reversed(found.values()))
+
     def lacking(self, scopes: Iterable[str]) -> tuple[Key, ...]:
         """One key of each kind that lacks these scopes; raises NotReachable if there is none."""
         needed = frozenset(scopes)

@@ -1,7 +1,8 @@
 """A small implementation of the Privé Wellness contract, right unless told to be wrong.
 
 It shares no code with the mock and none with the suite, so neither can excuse the other. `defects`
-names promises to break; DEFECTS maps each to the rule that must then turn red.
+names promises to break; DEFECTS maps each to the rule that must then turn red, or differ where we
+only assume it.
 """
 
 from __future__ import annotations

@@ -38,7 +38,8 @@ class Run:
 def options(
     url: str, tokens: tuple[str, ...], *, api: str = "prive-wellness", **changes: Any
 ) -> SuiteOptions:
-    given = {"seed": 7, "generate": False, "quiet": True, "webhook_patience": 2.0, **changes}
+    given = {"seed": 7, "generate": False, "quiet": True, "webhook_patience": 2.0}
+    given |= {"timeout": 30.0, **changes}  # a busy machine is no broken rule
     return SuiteOptions(api=api, contract=load(api), base_url=url, tokens=tokens, **given)
 
 

@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
-from bookable_contracts import prive_wellness, wellhub_booking
+from bookable_contracts import agenda, booking_experts_v3, prive_wellness, wellhub_booking
 from bookable_contracts.suites import SUITES
 from bookable_specs import load
 
 PACKAGES: dict[str, ModuleType] = {
+    "agenda": agenda,
     "prive-wellness": prive_wellness,
     "wellhub-booking": wellhub_booking,
+    "booking-experts-v3": booking_experts_v3,
 }
 RULES = [(api, rule) for api in SUITES for rule in load(api).rules]
 LEAST_WORDS = 5

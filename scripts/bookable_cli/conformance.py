@@ -8,9 +8,17 @@ from pathlib import Path
 from bookable_cli.errors import UserError, told_in_one_line
 from bookable_contracts import SuiteOptions, UsageError, run_suite
 from bookable_contracts.options import ReportFormat
+from bookable_contracts.profiles import ProfileName
 from bookable_specs import load
 
-FORMATS: dict[str, ReportFormat] = {"json": "json", "junit": "junit"}
+FORMATS: dict[str, ReportFormat] = {
+    "json": "json",
+    "junit": "junit",
+    "html": "html",
+    "sarif": "sarif",
+    "github": "github",
+}
+PROFILES: dict[str, ProfileName] = {"": "", "safe": "safe", "pr": "pr", "nightly": "nightly"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +34,12 @@ class Options:
     seed: int | None
     generate: bool
     max_examples: int
+    profile: str
+    max_time: int | None
+    strict: bool
+    min_coverage: float | None
+    baseline: Path | None
+    write_baseline: Path | None
     webhook_listen: str
     webhook_url: str
     webhook_log: str
@@ -54,6 +68,12 @@ def run(options: Options) -> int:
                 seed=options.seed,
                 generate=options.generate,
                 max_examples=options.max_examples,
+                profile=_profile(options.profile),
+                max_time=options.max_time,
+                strict=options.strict,
+                min_coverage=options.min_coverage,
+                baseline=options.baseline,
+                write_baseline=options.write_baseline,
                 webhook_listen=options.webhook_listen,
                 webhook_url=options.webhook_url,
                 webhook_log=options.webhook_log,
@@ -63,6 +83,12 @@ def run(options: Options) -> int:
                 timeout=options.timeout,
             )
         )
+
+
+def _profile(given: str) -> ProfileName:
+    if given not in PROFILES:
+        raise UserError(f"--profile {given}: there are {', '.join(filter(None, PROFILES))}")
+    return PROFILES[given]
 
 
 def _settings(given: tuple[str, ...]) -> dict[str, str]:
@@ -77,12 +103,13 @@ def _settings(given: tuple[str, ...]) -> dict[str, str]:
 
 
 def _reports(given: tuple[str, ...]) -> dict[ReportFormat, Path]:
-    """Read `json=FILE`, `junit=FILE`, also several in one value, separated by commas."""
+    """Read `json=FILE` and its like, also several in one value, separated by commas."""
     reports: dict[ReportFormat, Path] = {}
     for part in (part for value in given for part in value.split(",")):
         kind, _, path = part.partition("=")
         known = FORMATS.get(kind)
         if known is None or not path:
-            raise UserError(f"--report {part!r}: write it as json=FILE or junit=FILE")
+            told = f"write it as json=FILE; there are {', '.join(FORMATS)}"
+            raise UserError(f"--report {part!r}: {told}")
         reports[known] = Path(path)
     return reports

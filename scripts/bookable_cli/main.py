@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from bookable_cli import spec_commands
+from bookable_cli import spec_commands, verify_command
 from bookable_cli.errors import UserError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ spec = typer.Typer(help="Work with contracts.", no_args_is_help=True, rich_marku
 app.add_typer(spec, name="spec")
 spec.command("diff")(spec_commands.diff)
 spec.command("changelog")(spec_commands.changelog)
+app.command("verify")(verify_command.verify)
 
 # Each command imports its own module, so that `serve` never pays for schemathesis, nor `test` for
 # the mocks: the one place where imports stand inside functions.
@@ -95,11 +96,31 @@ def conformance(
         typer.Option("--set", help="NAME=VALUE that the suite can't find out; may be repeated."),
     ] = None,
     report: Annotated[
-        list[str] | None, typer.Option(help="json=FILE and junit=FILE; may be repeated.")
+        list[str] | None,
+        typer.Option(help="FORMAT=FILE: json, junit, html, sarif, github; - is standard output."),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Repeat the run that had this seed.")] = None,
     generate: Annotated[bool, typer.Option(help="Let schemathesis generate calls too.")] = True,
-    max_examples: Annotated[int, typer.Option(min=1, help="Generated calls per operation.")] = 25,
+    max_examples: Annotated[
+        int, typer.Option(min=0, help="Generated calls per operation; 0: as the profile has it.")
+    ] = 0,
+    profile: Annotated[
+        str, typer.Option(help="safe (reads only), pr (quick, the same each time) or nightly.")
+    ] = "",
+    max_time: Annotated[
+        int | None, typer.Option(min=1, help="Seconds for the generated part of nightly.")
+    ] = None,
+    strict: Annotated[bool, typer.Option(help="Exit 1 on warnings and on what differs.")] = False,
+    min_coverage: Annotated[
+        float | None,
+        typer.Option(min=0, max=100, help="Per cent of the contract to exercise, else exit 1."),
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Known failures, each until a day: YAML or JSON.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(help="Write this run's failures there as known.")
+    ] = None,
     webhook_listen: Annotated[
         str, typer.Option(help="HOST:PORT for a receiver that you registered with the server.")
     ] = "",
@@ -137,6 +158,12 @@ def conformance(
                 seed=seed,
                 generate=generate,
                 max_examples=max_examples,
+                profile=profile,
+                max_time=max_time,
+                strict=strict,
+                min_coverage=min_coverage,
+                baseline=baseline,
+                write_baseline=write_baseline,
                 webhook_listen=webhook_listen,
                 webhook_url=webhook_url,
                 webhook_log=webhook_log,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bookable_contracts.client import Request
@@ -10,7 +10,9 @@ from bookable_contracts.client import Request
 _JSON = {"Content-Type": "application/json"}
 
 
-def unreadable_bodies(request: Request) -> Iterator[tuple[str, Request, int]]:
+def unreadable_bodies(
+    request: Request, media_type: Mapping[str, str] = _JSON
+) -> Iterator[tuple[str, Request, int]]:
     """Variants of a request with a JSON body that no server can read: (what, request, status)."""
     bodies = {
         "malformed JSON": b'{"a": ',
@@ -22,7 +24,7 @@ def unreadable_bodies(request: Request) -> Iterator[tuple[str, Request, int]]:
         "NaN, which is no JSON": b'{"a": NaN}',
     }
     for what, body in bodies.items():
-        yield what, replace(request, body=body, headers={**request.headers, **_JSON}), 400
+        yield what, replace(request, body=body, headers={**request.headers, **media_type}), 400
 
 
 def foreign_media_types(request: Request) -> Iterator[tuple[str, Request, int]]:

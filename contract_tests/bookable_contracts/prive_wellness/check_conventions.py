@@ -14,8 +14,10 @@ from bookable_contracts.oracles.answers import is_error
 from bookable_contracts.oracles.refusals import Refusals
 from bookable_contracts.prive_wellness.company import Company, absent, harmless
 from bookable_contracts.target import KeyRing
+from bookable_contracts.verdicts import assumed, expect
 from bookable_specs import Contract, Operation
 
+LARGEST = 100
 IDENTITY = {"listUnits": "uuid", "listBookings": "reference"}
 
 
@@ -46,8 +48,12 @@ def test_page_sizes(contract: Contract, home: Company, paged_operation: Operatio
     def ask(query: dict[str, Any]) -> Exchange:
         return home.call(paged_operation.id, query=query)
 
-    paging.caps_its_size(contract, paged_operation, ask)
     paging.refuses_nonsense(contract, paged_operation, ask)
+    beyond = ask({"per_page": LARGEST + 1})
+    told = beyond.at("/pagination/per_page") if beyond.status == 200 else 0
+    expect(told in range(LARGEST + 1), "a page should hold 100 at most", beyond)
+    with assumed():
+        paging.caps_its_size(contract, paged_operation, ask)
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def test_twins(home: Company, post: str) -> None:
             _sold_once(home, slot, answers)
 
 
-@pytest.mark.rule("PW-10")
+@pytest.mark.rule("PW-10", evidence="assumed")
 def test_refusals_are_remembered(home: Company, rng: Random) -> None:
     """What a rule refused is refused again in the same words, though it would now succeed."""
     client, key, slot = home.client, home.key("createBooking"), home.slots.take()
@@ -81,7 +81,7 @@ def test_refusals_are_remembered(home: Company, rng: Random) -> None:
     idempotency.replays(client, missing, key, 404)
 
 
-@pytest.mark.rule("PW-10")
+@pytest.mark.rule("PW-10", evidence="assumed")
 def test_bad_input_is_not_remembered(home: Company) -> None:
     """What was refused before the rules may be corrected and sent again under the same key."""
     client, key, repeat = home.client, home.key("createBooking"), home.client.fresh_key()
@@ -105,7 +105,7 @@ def test_another_body(home: Company) -> None:
     expect(offered, "the refused body should have no effect, its slot is taken", first, exchange)
 
 
-@pytest.mark.rule("PW-11")
+@pytest.mark.rule("PW-11", evidence="assumed")
 def test_another_call(home: Company) -> None:
     """The same key on another call answers 409 and has no effect."""
     client, key, repeat = home.client, home.key("createBooking"), home.client.fresh_key()
@@ -119,7 +119,7 @@ def test_another_call(home: Company) -> None:
     expect(status == "confirmed", "the refused call should have no effect, it had", first)
 
 
-@pytest.mark.rule("PW-12")
+@pytest.mark.rule("PW-12", evidence="assumed")
 def test_each_key_apart(
     client: Client, keys: KeyRing, company_of: Callable[[Key], Company]
 ) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from bookable_contracts.exchange import values_at
 from bookable_contracts.prive_wellness.company import Company
 from bookable_contracts.session import Session
 from bookable_contracts.supplies import Range, Supplies
-from bookable_contracts.verdicts import Outcome
+from bookable_contracts.verdicts import NotReachable, Outcome
 
 PER_EXAMPLE = 3
 """Slots for each example: every phase of the generated part takes some."""
@@ -59,9 +60,20 @@ def _existing(company: Company) -> dict[str, dict[str, list[str]]]:
         for operation in BOOKINGS:
             references = [company.booked()["reference"] for _ in range(2)]
             found[operation] = {"reference": references}
+    except NotReachable:
+        found["getBooking"] = {"reference": _listed(company)}  # there, in a run that only reads
     except Outcome:
         pass
     return found
+
+
+def _listed(company: Company) -> list[str]:
+    """Name bookings that there are."""
+    try:
+        exchange = company.call("listBookings")
+    except Outcome:
+        return []
+    return [str(each) for each in values_at(exchange.json, "/data/*/reference")]
 
 
 def _ranges(company: Company) -> dict[str, Range]:

@@ -11,7 +11,7 @@ import pytest
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.answers import answered, pick
 from bookable_contracts.oracles.shapes import formats, schema_of
-from bookable_contracts.verdicts import expect
+from bookable_contracts.verdicts import assumed, expect
 from bookable_contracts.wellhub_booking.gym import ABSENT, Gym, read
 from bookable_contracts.wellhub_booking.settings import optional
 from bookable_contracts.wellhub_booking.users import Users, accepted
@@ -41,7 +41,7 @@ def test_creation(gym: Gym, contract: Contract) -> None:
         expect(same, "the link of a class should lead to it", exchange, shown)
 
 
-@pytest.mark.rule("WH-02")
+@pytest.mark.rule("WH-02", evidence="assumed")
 def test_all_or_none(gym: Gym, contract: Contract) -> None:
     """Of a list with one bad class none is made."""
     good, bad = gym.class_fields(name="Conformance good"), gym.class_fields(name="x" * 256)
@@ -60,14 +60,25 @@ def test_all_or_none(gym: Gym, contract: Contract) -> None:
         ({"name": ""}, 400),
         ({"description": ""}, 400),
         ({"reference": "x" * 21}, 400),
-        ({"categories": [int(ABSENT)]}, 400),
         ({"bookable": None}, 400),
-        ({"product_id": int(ABSENT)}, 422),
     ],
-    ids=["name", "empty name", "description", "reference", "category", "null", "product"],
+    ids=["name", "empty name", "description", "reference", "null"],
 )
 def test_refused_classes(gym: Gym, contract: Contract, changes: Any, status: int) -> None:
     """A class out of its limits is refused, when it is made and when it is changed."""
+    fields = gym.class_fields(**changes)
+    answered(contract, gym.publish(fields), status)
+    answered(contract, gym.call("replaceClass", json=fields), status)
+
+
+@pytest.mark.rule("WH-02", evidence="assumed")
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [({"categories": [int(ABSENT)]}, 400), ({"product_id": int(ABSENT)}, 422)],
+    ids=["category", "product"],
+)
+def test_unknown_to_the_gym(gym: Gym, contract: Contract, changes: Any, status: int) -> None:
+    """A class of a category or product that there is not is refused."""
     fields = gym.class_fields(**changes)
     answered(contract, gym.publish(fields), status)
     answered(contract, gym.call("replaceClass", json=fields), status)
@@ -84,10 +95,12 @@ def test_change(gym: Gym, contract: Contract) -> None:
     body = answered(contract, shown, 200)
     same = all(body.get(name) == value for name, value in fields.items())
     expect(same, "a class should be as it was changed to", changed, shown)
-    expect(not body.get("notes"), "what a change leaves out should be emptied", changed, shown)
+    with assumed():
+        emptied = not body.get("notes")
+        expect(emptied, "what a change leaves out should be emptied", changed, shown)
 
 
-@pytest.mark.rule("WH-03")
+@pytest.mark.rule("WH-03", evidence="assumed")
 def test_hidden_to_the_partner(gym: Gym, contract: Contract) -> None:
     """A hidden class and its slots stay in the partner's answers."""
     lesson = gym.published(visible=False)
@@ -100,9 +113,18 @@ def test_hidden_to_the_partner(gym: Gym, contract: Contract) -> None:
 
 
 @pytest.mark.rule("WH-03")
-@pytest.mark.parametrize("field", ["visible", "bookable"])
-def test_hidden_to_users(gym: Gym, users: Users, field: str) -> None:
-    """Users cannot book a slot of a class that is hidden or not bookable."""
+def test_hidden_to_users(gym: Gym, users: Users) -> None:
+    """Users cannot book a slot of a class that is hidden."""
+    _hides(gym, users, "visible")
+
+
+@pytest.mark.rule("WH-03", evidence="assumed")
+def test_not_bookable(gym: Gym, users: Users) -> None:
+    """Users cannot book a slot of a class that is not bookable."""
+    _hides(gym, users, "bookable")
+
+
+def _hides(gym: Gym, users: Users, field: str) -> None:
     lesson = gym.published()
     slot, _ = gym.opened(lesson=lesson)
     before = users.book(slot, lesson=lesson)
@@ -113,7 +135,8 @@ def test_hidden_to_users(gym: Gym, users: Users, field: str) -> None:
     expect(not accepted(after), f"with {field}=false users should not book", after)
     number = pick(before, "/event_data/slot/booking_number")
     kept = gym.answer(number, {"status": "RESERVED"})
-    expect(kept.status == 204, "a booking made before should stay", before, kept)
+    with assumed():
+        expect(kept.status == 204, "a booking made before should stay", before, kept)
 
 
 @pytest.mark.rule("WH-04")
@@ -137,9 +160,10 @@ def test_deleted(gym: Gym, contract: Contract, settings: Mapping[str, str]) -> N
     answered(contract, gym.call("getClass", path=path, query={"show-deleted": "true"}), 200)
     answered(contract, gym.call("getClass", path=path), 404)
     answered(contract, gym.call("getClass", path=path, query={"show-deleted": "false"}), 404)
-    answered(contract, gym.call("listSlots", path=path), 404)
-    answered(contract, gym.call("replaceClass", path=path, json=gym.class_fields()), 404)
-    expect(int(deleted) not in _ids(gym), "a list should leave deleted classes out")
+    with assumed():
+        answered(contract, gym.call("listSlots", path=path), 404)
+        answered(contract, gym.call("replaceClass", path=path, json=gym.class_fields()), 404)
+        expect(int(deleted) not in _ids(gym), "a list should leave deleted classes out")
 
 
 @pytest.mark.rule("WH-05")
@@ -166,7 +190,9 @@ def test_moments(gym: Gym, contract: Contract) -> None:
         _written(listed, where + pointer, ZONED, "in UTC and end in Z[UTC]")
         moments = {read(each) for each in (shown.at(pointer), listed.at(where + pointer))}
         expect(len(moments) == 1, "a list should have the moments of the slot", shown, listed)
-    expect(shown.at("/occur_date") == occurs, "a slot should keep the offset it had", made, shown)
+    with assumed():
+        kept = shown.at("/occur_date") == occurs
+        expect(kept, "a slot should keep the offset it had", made, shown)
 
 
 @pytest.mark.rule("WH-05")
@@ -178,7 +204,8 @@ def test_other_moments(gym: Gym, contract: Contract) -> None:
         fits = kind != "date-time" or OFFSET.fullmatch(str(value))
         expect(fits, f"{name} should be a date-time with an offset", exchange)
     zoned = gym.slot_fields()["occur_date"].replace("+00:00", "Z[UTC]")
-    answered(contract, gym.open(gym.slot_fields(occur_date=zoned)), 400)
+    with assumed():
+        answered(contract, gym.open(gym.slot_fields(occur_date=zoned)), 400)
 
 
 def _written(exchange: Exchange, pointer: str, form: re.Pattern[str], how: str) -> None:

@@ -33,32 +33,32 @@ def refusals(gym: Gym) -> Refusals:
     return CountedRefusals(client=gym.client)
 
 
-@pytest.mark.rule("WH-25")
+@pytest.mark.rule("WH-25", evidence="assumed")
 def test_unknown_paths(refusals: Refusals, gym: Gym) -> None:
     """An unknown path answers 404 in the envelope."""
     paths = ("/no-such-thing", "/booking/v1/gyms/x/y/z", "/booking/v3/health")
     refusals.unknown_paths(gym.key, *paths)
 
 
-@pytest.mark.rule("WH-25")
+@pytest.mark.rule("WH-25", evidence="assumed")
 def test_wrong_methods(refusals: Refusals, gym: Gym, operation: Operation) -> None:
     """A method that the path does not have answers 405 in the envelope."""
     refusals.wrong_methods(gym.key, operation, harmless(gym, operation.id))
 
 
-@pytest.mark.rule("WH-25")
+@pytest.mark.rule("WH-25", evidence="assumed")
 def test_unreadable_bodies(refusals: Refusals, gym: Gym) -> None:
     """A body that is no JSON object answers 400 in the envelope."""
     refusals.unreadable_bodies(gym.key, gym.slot_request(gym.slot_fields()))
 
 
-@pytest.mark.rule("WH-25")
+@pytest.mark.rule("WH-25", evidence="assumed")
 def test_media_types(refusals: Refusals, gym: Gym) -> None:
     """A body of another media type answers 415 in the envelope."""
     refusals.foreign_media_types(gym.key, gym.slot_request(gym.slot_fields()))
 
 
-@pytest.mark.rule("WH-25")
+@pytest.mark.rule("WH-25", evidence="assumed")
 def test_accept(refusals: Refusals, gym: Gym) -> None:
     """JSON is answered to whoever takes it; who does not gets 406 in the envelope."""
     refusals.unwelcome_answers(gym.key, gym.request("listProducts"))
@@ -85,7 +85,7 @@ def test_errors_of_the_rules(refusals: Refusals, gym: Gym, contract: Contract) -
         refusals.refused(exchange, status)
 
 
-@pytest.mark.rule("WH-25")
+@pytest.mark.rule("WH-25", evidence="assumed")
 def test_each_fault(gym: Gym, contract: Contract) -> None:
     """Two faults of a body are told as two."""
     exchange = gym.open(gym.slot_fields(length_in_minutes=0, rating=9))

@@ -58,7 +58,7 @@ def test_categories_of_a_class(gym: Gym, contract: Contract) -> None:
     expect(told == sorted(ids), "a class should have the categories it was given", shown)
 
 
-@pytest.mark.rule("WH-20")
+@pytest.mark.rule("WH-20", evidence="assumed")
 @pytest.mark.parametrize("locale", ["xx", "en-GB", "EN", ""])
 def test_other_locales(gym: Gym, contract: Contract, locale: str) -> None:
     """Another locale, or none, is refused."""

@@ -82,9 +82,9 @@ def _existing(session: Session, gym: Gym) -> dict[str, dict[str, list[str]]]:
         each.id: {name: ids for name, ids in own.items() if f"{{{name}}}" in each.path}
         for each in operations
     }
-    for operation in WITH_SLOT:
-        found[operation]["slot_id"] = [gym.opened()[0] for _ in range(EXISTING)]
     try:
+        for operation in WITH_SLOT:
+            found[operation]["slot_id"] = [gym.opened()[0] for _ in range(EXISTING)]
         users = users_of(session, gym)
         for operation in WITH_BOOKING:
             slots = [gym.opened()[0] for _ in range(EXISTING)]

@@ -1,0 +1,196 @@
+"""Known failures that a run bears with, each until a day: `--baseline FILE`.
+
+An entry names a rule, or an operation and perhaps the code of a finding, with `until` and
+`reason`. YAML and JSON are read alike; what is written is JSON if the name says so, else YAML.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bookable_contracts.options import UsageError
+from bookable_contracts.verdicts import FAULTY, Finding, OperationResult, RuleResult, Verdict
+from bookable_specs import Contract
+
+BEARABLE = dt.timedelta(days=90)
+"""How long an entry lasts that a run writes."""
+
+UNEXPLAINED = "written by a run: say here why it is borne with"
+_NAMES = frozenset({"rule", "operation", "code", "until", "reason"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One failure that is borne with, up to and including a day."""
+
+    until: dt.date
+    reason: str
+    rule: str = ""
+    operation: str = ""
+    code: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is about."""
+        return self.rule or f"{self.operation} {self.code}".rstrip()
+
+    @property
+    def words(self) -> str:
+        """Why, and until when."""
+        return f"known until {self.until}: {self.reason}"
+
+    def covers(self, finding: Finding) -> bool:
+        """Tell whether a finding is the one that it names."""
+        if self.rule:
+            return finding.rule == self.rule
+        return finding.operation == self.operation and self.code in {"", finding.code}
+
+
+def read(path: Path, contract: Contract) -> tuple[Entry, ...]:
+    """Read a file of entries; raises UsageError for one that cannot be used."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"--baseline {path}: {error.strerror}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UsageError(f"--baseline {path} is neither YAML nor JSON: {error}") from None
+    if not isinstance(content, list):
+        raise UsageError(f"--baseline {path}: write a list of entries")
+    return tuple(
+        _entry(item, f"--baseline {path}, entry {number}", contract)
+        for number, item in enumerate(content, 1)
+    )
+
+
+def write(path: Path, entries: Iterable[Entry]) -> None:
+    """Write entries to a file."""
+    items = [
+        {name: value for name, value in _as_json(each).items() if value}
+        for each in sorted(entries, key=lambda each: (each.rule or "~", each.name))
+    ]
+    if path.suffix == ".json":
+        text = json.dumps(items, indent=2, ensure_ascii=False) + "\n"
+    else:
+        text = yaml.safe_dump(items, sort_keys=False, allow_unicode=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def bear(
+    rules: Iterable[RuleResult],
+    operations: Iterable[OperationResult],
+    entries: Iterable[Entry],
+    today: dt.date,
+) -> tuple[tuple[RuleResult, ...], list[str]]:
+    """Mark what is known, in the operations where they are; returns the rules, and warnings."""
+    results, found = tuple(rules), list(operations)
+    warnings: list[str] = []
+    for entry in entries:
+        matches = _is_wrong(entry, results, found)
+        if not matches:
+            unjudged = _unjudged(entry, results, found)
+            told = "could not be judged" if unjudged else "no longer fails: take it out"
+            warnings.append(f"baseline: {entry.name} {told}")
+        elif entry.until < today:
+            warnings.append(f"baseline: {entry.name} has expired on {entry.until}: {entry.reason}")
+        else:
+            results = tuple(_borne(result, entry) for result in results)
+            for operation in found:
+                operation.findings[:] = [
+                    replace(each, known=entry.words) if entry.covers(each) else each
+                    for each in operation.findings
+                ]
+    return results, warnings
+
+
+def entries_of(
+    rules: Iterable[RuleResult],
+    operations: Iterable[OperationResult],
+    kept: Iterable[Entry],
+    today: dt.date,
+) -> list[Entry]:
+    """Return an entry for each failure of a run; those that there are keep their words."""
+    named = {each.name: each for each in kept if each.until >= today}
+    new = {"until": today + BEARABLE, "reason": UNEXPLAINED}
+    entries = [
+        Entry(rule=each.rule.id, **new)  # type: ignore[arg-type]
+        for each in rules
+        if each.verdict in FAULTY
+    ]
+    entries += [
+        Entry(operation=finding.operation, code=finding.code, **new)  # type: ignore[arg-type]
+        for operation in operations
+        for finding in operation.findings
+        if not finding.rule
+    ]
+    unique = {each.name: each for each in entries}
+    return [named.get(name, each) for name, each in unique.items()]
+
+
+def _is_wrong(
+    entry: Entry, rules: Iterable[RuleResult], operations: Iterable[OperationResult]
+) -> bool:
+    if any(result.rule.id == entry.rule and result.verdict in FAULTY for result in rules):
+        return True
+    return any(entry.covers(each) for operation in operations for each in operation.findings)
+
+
+def _unjudged(
+    entry: Entry, rules: Iterable[RuleResult], operations: Iterable[OperationResult]
+) -> bool:
+    verdicts = [result.verdict for result in rules if result.rule.id == entry.rule]
+    verdicts += [each.verdict for each in operations if each.id == entry.operation]
+    return Verdict.HOLDS not in verdicts and not set(FAULTY) & set(verdicts)
+
+
+def _borne(result: RuleResult, entry: Entry) -> RuleResult:
+    parts = tuple(
+        replace(part, known=entry.words)
+        if part.verdict in FAULTY and (result.rule.id == entry.rule or _is_of(part.finding, entry))
+        else part
+        for part in result.parts
+    )
+    return replace(result, parts=parts)
+
+
+def _is_of(finding: Finding | None, entry: Entry) -> bool:
+    return finding is not None and entry.covers(finding)
+
+
+def _entry(item: Any, where: str, contract: Contract) -> Entry:
+    if not isinstance(item, Mapping) or not {"until", "reason"} <= set(item) <= _NAMES:
+        told = "write rule, or operation and perhaps code, with until and reason"
+        raise UsageError(f"{where}: {told}")
+    texts = {name: str(item.get(name) or "") for name in ("rule", "operation", "code", "reason")}
+    if bool(texts["rule"]) == bool(texts["operation"]) or (texts["rule"] and texts["code"]):
+        raise UsageError(f"{where}: name a rule, or an operation and perhaps a code")
+    for kind, known in (("rule", contract.rules), ("operation", contract.operations)):
+        if texts[kind] and texts[kind] not in known:
+            raise UsageError(f"{where}: {contract.slug} has no {kind} {texts[kind]}")
+    if not texts["reason"].strip():
+        raise UsageError(f"{where}: say the reason")
+    return Entry(until=_day(item["until"], where), **texts)
+
+
+def _day(value: Any, where: str) -> dt.date:
+    """Read a day as YAML has it, or as a text."""
+    try:
+        return value if type(value) is dt.date else dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise UsageError(f"{where}: until {value} is no day, write it as 2026-12-31") from None
+
+
+def _as_json(entry: Entry) -> dict[str, str]:
+    return {
+        "rule": entry.rule,
+        "operation": entry.operation,
+        "code": entry.code,
+        "until": entry.until.isoformat(),
+        "reason": entry.reason,
+    }

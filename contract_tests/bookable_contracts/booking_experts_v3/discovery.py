@@ -1,0 +1,110 @@
+"""Finds out, by the subscription of each token, whose it is, and what it can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bookable_contracts.booking_experts_v3.probing import BOOKINGS, CHANNEL, scopes_of
+from bookable_contracts.booking_experts_v3.settings import check
+from bookable_contracts.client import Client
+from bookable_contracts.exchange import Exchange, values_at
+from bookable_contracts.options import SuiteOptions, UsageError
+from bookable_contracts.target import Key, KeyRing
+from bookable_contracts.verdicts import Broken
+
+ADMINISTRATIONS = "/data/relationships/administrations/data/*/id"
+
+
+def discover(client: Client, options: SuiteOptions) -> tuple[KeyRing, tuple[str, ...]]:
+    """Ask with each token; raises UsageError if none of them covers the park."""
+    settings = options.settings
+    check(settings, client.contract.document["x-scopes"])
+    keys, notes, parks = list[Key](), list[str](), dict[str, list[str]]()
+    for number, token in enumerate(dict.fromkeys(options.tokens), 1):
+        label = f"TOKEN_{number}"
+        client.secrets[token] = label
+        key = Key(label=label, token=token, company="", scopes=frozenset())
+        exchange = _ask(client, key)
+        subscription = exchange.at("/data/id")
+        if exchange.status == 200 and isinstance(subscription, str):
+            keys.append(replace(key, company=subscription))
+            parks[subscription] = [str(each) for each in values_at(exchange.json, ADMINISTRATIONS)]
+        else:
+            notes.append(f"{label} is left out: its subscription answered {exchange.status}")
+    if not keys:
+        told = notes[0].partition(": ")[2]
+        raise UsageError(f"no token is usable: {told}; pass --token with a key of this server")
+    park = administration_of(settings, parks)
+    known = [_with_scopes(client, key, parks[key.company], park, settings) for key in keys]
+    known = _channels_apart(client, known, park, settings)
+    # The park's own subscription comes first: the first company is the one under test.
+    ranked = sorted(known, key=lambda key: (park not in parks[key.company], -len(key.scopes)))
+    first = ranked[0].company
+    order = sorted(known, key=lambda key: (key.company != first, park not in parks[key.company]))
+    return KeyRing(keys=tuple(order)), tuple(notes)
+
+
+def administration_of(settings: Mapping[str, str], parks: Mapping[str, list[str]]) -> str:
+    """Return the park under test; raises UsageError if no token covers it."""
+    covered = [park for each in parks.values() for park in each]
+    if "administration_id" in settings:
+        if settings["administration_id"] not in covered:
+            told = settings["administration_id"]
+            raise UsageError(
+                f"no token covers administration {told}: check --set administration_id"
+            )
+        return settings["administration_id"]
+    if not covered:
+        raise UsageError("the subscription names no administration: pass another --token")
+    return covered[0]
+
+
+def subscribed(client: Client) -> dict[str, list[str]]:
+    """Return the parks of each subscription, from the answers that discovery got."""
+    return {
+        str(exchange.at("/data/id")): [str(e) for e in values_at(exchange.json, ADMINISTRATIONS)]
+        for exchange in client.log
+        if exchange.operation == "getSubscription" and exchange.status == 200
+    }
+
+
+def _with_scopes(
+    client: Client, key: Key, own: list[str], park: str, settings: Mapping[str, str]
+) -> Key:
+    told = settings.get(f"scopes_{key.label.removeprefix('TOKEN_')}")
+    if told is not None:
+        return replace(key, scopes=frozenset(told.split()))
+    place = park if park in own else next(iter(own), park)
+    return replace(key, scopes=scopes_of(client, key, place))
+
+
+def _channels_apart(
+    client: Client, keys: list[Key], park: str, settings: Mapping[str, str]
+) -> list[Key]:
+    """Tell keys that see the bookings of a channel alone, by how few they see."""
+    seen = {key.label: _bookings(client, key, park) for key in keys if BOOKINGS in key.scopes}
+    most = max(seen.values(), default=0)
+
+    def seen_by(key: Key) -> frozenset[str]:
+        told = f"scopes_{key.label.removeprefix('TOKEN_')}" in settings
+        few = not told and -1 < seen.get(key.label, most) < most
+        return key.scopes - {BOOKINGS} | {CHANNEL} if few else key.scopes
+
+    return [replace(key, scopes=seen_by(key)) for key in keys]
+
+
+def _bookings(client: Client, key: Key, park: str) -> int:
+    path = {"administration_id": park}
+    exchange = client.call("listBookings", key=key, pin=True, path=path, query={"page[size]": 1})
+    total = exchange.at(client.contract.document["x-pagination"]["total"])
+    return total if exchange.status == 200 and isinstance(total, int) else -1
+
+
+def _ask(client: Client, key: Key) -> Exchange:
+    try:
+        return client.call("getSubscription", key=key, pin=True)
+    except Broken as silence:
+        failure = silence.evidence[0].failure
+        message = f"nothing usable answers at {client.base_url} ({failure}): check --base-url"
+        raise UsageError(message) from None

@@ -1,0 +1,122 @@
+"""Sparse fieldsets: they leave out members, and never resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import Random
+
+from bookable_contracts.exchange import Exchange
+from bookable_contracts.oracles.jsonapi.collection import Collection, Resource
+from bookable_contracts.oracles.jsonapi.documents import (
+    fields_shown,
+    identity,
+    included,
+    linked_by,
+    relationships,
+)
+from bookable_contracts.oracles.jsonapi.types import types_of
+from bookable_contracts.verdicts import expect
+
+
+def leave_out(collection: Collection, rng: Random) -> None:
+    """Hold fieldsets to what they name: each name once asked for and once left out."""
+    sample = collection.sample()
+    plain = collection.read(sample.scope)
+    shown = sorted(set().union(*(fields_shown(each) for each in collection.resources(plain))))
+    rng.shuffle(shown)
+    half = len(shown) // 2
+    for names in (shown[:half], shown[half:]):
+        limited = collection.read({**sample.scope, **_asking(collection.type.name, names)})
+        _is_limited(collection, plain, limited, names)
+
+
+def leave_one(collection: Collection) -> None:
+    """Hold a fieldset of one attribute, of one relationship and of none to exactly that."""
+    sample = collection.sample()
+    plain = collection.read(sample.scope)
+    kind = collection.type
+    names = [*kind.attributes][:1], [*kind.relationships][:1], list[str]()
+    for chosen in names:
+        limited = collection.read({**sample.scope, **_asking(kind.name, chosen)})
+        _is_limited(collection, plain, limited, chosen)
+
+
+def keep_resources(collection: Collection) -> None:
+    """Hold a fieldset to leaving all resources there, in their order."""
+    sample = collection.sample()
+    for names in ([*collection.type.attributes][:2], [*collection.type.relationships][:1]):
+        plain = collection.read(sample.scope)
+        limited = collection.read({**sample.scope, **_asking(collection.type.name, names)})
+        same = collection.ids(plain) == collection.ids(limited)
+        expect(same, "a fieldset should not change which resources come", plain, limited)
+
+
+def limit_included(collection: Collection, name: str) -> None:
+    """Hold the fieldset of an included type to its resources, and to no others."""
+    sample = collection.sample()
+    kind = collection.type.relationships[name]
+    others = [each for each in kind.to if each != collection.type.name]
+    linking = [each for each in sample.resources if linked_by(each, name)]
+    if not others or not linking:
+        return
+    fields = types_of(collection.contract)[others[0]].fields[:1]
+    query = {**sample.scope, "include": name}
+    plain = collection.ask(collection.paged(query))
+    if plain.status != 200:
+        return  # what may be included is judged elsewhere
+    limited = collection.read({**query, **_asking(others[0], fields)})
+    primary = [collection.resources(each) for each in (plain, limited)]
+    expect(primary[0] == primary[1], "a fieldset should leave other types alone", plain, limited)
+    for resource in included(limited):
+        if resource.get("type") == others[0]:
+            extra = fields_shown(resource) - set(fields)
+            message = f"fields[{others[0]}] should leave what it names, not {', '.join(extra)}"
+            expect(not extra, message, limited)
+
+
+def spare_the_included(collection: Collection, name: str) -> None:
+    """Hold an include to bringing its resources though a fieldset leaves the relationship out."""
+    sample = collection.sample()
+    attribute = next(iter(collection.type.attributes))
+    query = {**sample.scope, "include": name}
+    plain = collection.ask(collection.paged(query))
+    if plain.status != 200:
+        return  # what may be included is judged elsewhere
+    limited = collection.read({**query, **_asking(collection.type.name, [attribute])})
+    _is_limited(collection, plain, limited, [attribute])
+    brought = [sorted(map(identity, included(each))) for each in (plain, limited)]
+    message = f"a fieldset without {name} should not change what include={name} brings"
+    expect(brought[0] == brought[1], message, plain, limited)
+
+
+def _asking(type_name: str, names: Iterable[str]) -> dict[str, str]:
+    return {f"fields[{type_name}]": ",".join(names)}
+
+
+def _is_limited(
+    collection: Collection, plain: Exchange, limited: Exchange, names: Iterable[str]
+) -> None:
+    wanted = set(names)
+    full = {str(each.get("id")): each for each in collection.resources(plain)}
+    for resource in collection.resources(limited):
+        shown = fields_shown(resource)
+        extra = sorted(shown - wanted)
+        told = ", ".join(extra[:3])
+        expect(not extra, f"a fieldset should leave what it names, not {told}", plain, limited)
+        original = full.get(str(resource.get("id")))
+        if original is None:
+            continue  # which resources come is judged elsewhere
+        lost = sorted(fields_shown(original) & wanted - shown)
+        told = ", ".join(lost[:3])
+        expect(not lost, f"a fieldset should not leave out {told}, which it names", plain, limited)
+        message = "a fieldset should not change what it leaves"
+        expect(_kept(resource, original, wanted), message, plain, limited)
+
+
+def _kept(resource: Resource, original: Resource, names: set[str]) -> bool:
+    shown = resource.get("attributes") or {}
+    before = original.get("attributes") or {}
+    links = [{n: each.get("data") for n, each in relationships(r)} for r in (resource, original)]
+    return all(shown[name] == before.get(name) for name in names & set(shown)) and all(
+        links[0][name] == links[1].get(name) for name in names & set(links[0])
+    )

@@ -1,0 +1,259 @@
+"""The suite of Booking Experts v3 and our mock: all holds, and each defect turns its rule red."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from loopback import free_address
+from our_servers import serving
+from support import SECRET, Run, options
+
+from bookable_contracts import UsageError, run_suite
+from bookable_contracts.booking_experts_v3.generation import fit
+from bookable_mocks.booking_experts_v3 import MOCK, calendars
+from bookable_mocks.booking_experts_v3.choices import Choices
+from bookable_mocks.booking_experts_v3.models_bookings import PERIODS
+from bookable_mocks.booking_experts_v3.scopes import FULL
+from bookable_mocks.booking_experts_v3.seed import KEYS
+from bookable_mocks.engine.mock import Context, Mock, Reply
+from bookable_mocks.jsonapi import filters, query
+from bookable_specs import Contract, load
+
+API = "booking-experts-v3"
+TOKENS = tuple(persona.secret for persona in KEYS)
+SETTINGS = {
+    "administration_id": "1",
+    "booking_id": "17",
+    "categories": "on",
+    "client_id": "app-jetty",
+    "client_secret": "be3_secret_jetty",
+    "code": "be3_code_jetty",
+}
+QUICK = dataclasses.replace(
+    MOCK, webhooks=dataclasses.replace(MOCK.webhooks, retries=(timedelta(seconds=0.2),) * 5)
+)
+FREE = dataclasses.replace(
+    QUICK, choices=Choices(requests_per_quarter=100_000, requests_per_minute=50_000)
+)
+"""As a vendor who grants more on request, so that nobody has to wait."""
+
+LEFT = ["2 categories, which no call deletes", "1 labels, which no call deletes"]
+
+
+def judge(root: str, folder: Path, **changes: Any) -> Run:
+    path = folder / "report.json"
+    given = {"tokens": TOKENS, "settings": SETTINGS, "reports": {"json": path}, **changes}
+    tokens = given.pop("tokens")
+    code = run_suite(options(root, tokens, api=API, **given))
+    return Run(code, json.loads(path.read_text()))
+
+
+def more_keys(root: str, count: int) -> tuple[str, ...]:
+    """Make keys equal to the first: a run has more requests than one of them may send."""
+    body = {"api": API, "scopes": list(FULL), "owner": "1"}
+    return tuple(httpx.post(f"{root}/_mock/keys", json=body).json()["secret"] for _ in range(count))
+
+
+def hooked(root: str) -> dict[str, str]:
+    """Register a receiver with the mock; return the options that open it."""
+    address = free_address()
+    endpoint = {"api": API, "url": f"http://{address}/", "secret": SECRET, "owner": "1"}
+    httpx.post(f"{root}/_mock/webhook-endpoints", json=endpoint).raise_for_status()
+    return {"webhook_listen": address, "webhook_secret": SECRET}
+
+
+@pytest.mark.slow
+def test_every_rule_that_can_be_reached_holds(tmp_path: Path) -> None:
+    with serving(QUICK) as root:
+        tokens = (*TOKENS, *more_keys(root, 30))
+        result = judge(root, tmp_path, tokens=tokens, **hooked(root))
+
+    assert (result.code, result.rules("broken"), result.rules("not tested")) == (0, [], [])
+    assert result.rules("holds") == list(load(API).rules)
+    assert result.report["leftovers"] == LEFT
+
+
+@pytest.mark.nightly
+def test_with_one_token_and_no_settings_less_is_reachable(tmp_path: Path) -> None:
+    quick = ("B3-02", "B3-12", "B3-14", "B3-18", "B3-19", "B3-22", "B3-23")
+    with serving(FREE) as root:
+        result = judge(root, tmp_path, tokens=TOKENS[:1], settings={}, only=quick)
+
+    assert (result.code, result.rules("broken"), result.rules("not tested")) == (0, [], [])
+    assert result.rules("not reachable") == ["B3-14", "B3-18", "B3-19", "B3-22"]
+    assert result.report["leftovers"] == []
+
+
+@pytest.mark.nightly
+def test_the_generated_calls_find_nothing(tmp_path: Path) -> None:
+    with serving(FREE) as root:
+        result = judge(root, tmp_path, generate=True, max_examples=2)
+
+    assert [each["findings"] for each in result.report["operations"] if each["findings"]] == []
+    assert result.report["faults"] == []
+    assert result.rules("broken") == ["B3-04"]  # more is granted than the contract has
+    held = [name for name in load(API).operations if name != "createToken"]
+    assert result.operations("holds") == held
+
+
+@pytest.mark.nightly
+def test_two_runs_print_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = []
+    some = ("B3-01", "B3-09", "B3-13", "B3-14", "B3-17", "B3-22")
+    broken = with_handler("deleteMaintenanceAgendaPeriod", lambda _ctx: Reply(204))
+    for _ in range(2):
+        with serving(broken) as root:
+            tokens = TOKENS
+            given = {"tokens": tokens, "only": some, "quiet": False, "color": False}
+            judge(root, tmp_path, **given, **hooked(root))
+        printed.append(capsys.readouterr().out.replace(root, "http://server"))
+    assert printed[0] == printed[1]
+
+
+def test_what_was_changed_is_put_back(tmp_path: Path) -> None:
+    def shown(root: str) -> tuple[Any, Any]:
+        headers = {"X-API-KEY": TOKENS[0]}
+        base = f"{root}/v3/administrations/1"
+        query = {"include": "customer"}
+        booking = httpx.get(f"{base}/bookings/17", params=query, headers=headers).json()
+        listed = httpx.get(f"{base}/agenda_periods", headers=headers).json()
+        (customer,) = booking["included"]
+        return {**customer, "meta": None}, listed["meta"]["pagination"]["total_records"]
+
+    with serving(FREE) as root:
+        before = shown(root)
+        result = judge(root, tmp_path, only=("B3-12", "B3-13", "B3-14", "B3-17"))
+        after = shown(root)
+
+    assert (result.code, after) == (0, before)
+
+
+def with_handler(operation: str, handler: Callable[[Context], Reply]) -> Mock:
+    return dataclasses.replace(FREE, handlers={**FREE.handlers, operation: handler})
+
+
+def kept(ctx: Context) -> Reply:
+    """Answer as if the customer were changed."""
+    read = MOCK.handlers["updateBookingCustomer"]
+    ctx.body["data"].pop("attributes", None)
+    return read(ctx)
+
+
+def archived_too(ctx: Context) -> Reply:
+    ctx.params["include_archived"] = True
+    return MOCK.handlers["listCategories"](ctx)
+
+
+HANDLERS: dict[str, tuple[str, Callable[[Context], Reply], str]] = {
+    "a delete that keeps": ("deleteMaintenanceAgendaPeriod", lambda _: Reply(204), "B3-12"),
+    "a change that changes nothing": ("updateBookingCustomer", kept, "B3-14"),
+    "archived ones listed": ("listCategories", archived_too, "B3-16"),
+}
+
+
+def found_broken(
+    folder: Path, mock: Mock, rule: str, contract: Contract | None = None
+) -> list[str]:
+    with serving(mock) as root:
+        result = judge(root, folder, only=(rule,), **hooked(root))
+    assert result.code == 1
+    return result.rules("broken")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("defect", HANDLERS)
+def test_a_wrong_handler_turns_its_rule_red(tmp_path: Path, defect: str) -> None:
+    operation, handler, rule = HANDLERS[defect]
+    assert found_broken(tmp_path, with_handler(operation, handler), rule) == [rule]
+
+
+@pytest.mark.slow
+def test_a_calendar_that_is_never_full_breaks_b3_13(tmp_path: Path, monkeypatch: Any) -> None:
+    def occupy(ctx: Context, period: Any) -> bool:
+        ctx.store.insert(PERIODS, period)
+        return True
+
+    monkeypatch.setattr(calendars, "occupy", occupy)
+    assert found_broken(tmp_path, FREE, "B3-13") == ["B3-13"]
+
+
+@pytest.mark.slow
+def test_a_scope_that_is_not_checked_breaks_b3_03(tmp_path: Path) -> None:
+    contract = load(API)
+    document = json.loads(contract.bundle_bytes)
+    document["paths"]["/v3/administrations/{administration_id}/agreements"]["get"]["x-scopes"] = []
+    lax = Contract(slug=contract.slug, document=document, bundle_bytes=b"", rules={})
+    settings = {**SETTINGS, "scopes_4": "booking|read"}
+    with serving(FREE, lax) as root:
+        result = judge(root, tmp_path, only=("B3-03",), settings=settings)
+    assert result.rules("broken") == ["B3-03"]
+
+
+@pytest.mark.slow
+def test_another_secret_breaks_b3_18(tmp_path: Path) -> None:
+    sign = MOCK.webhooks.sign
+    webhooks = dataclasses.replace(
+        FREE.webhooks, sign=lambda secret, at, body: sign(f"{secret}!", at, body)
+    )
+    wrong = dataclasses.replace(FREE, webhooks=webhooks)
+    assert found_broken(tmp_path, wrong, "B3-18") == ["B3-18"]
+
+
+@pytest.mark.slow
+def test_a_filter_that_is_ignored_breaks_b3_09(tmp_path: Path, monkeypatch: Any) -> None:
+    read = filters.read_filter
+
+    def deaf(ctx: Any, known: Any, name: str, text: str, found: Any) -> Any:
+        return None if name == "option_validity" else read(ctx, known, name, text, found)
+
+    monkeypatch.setattr(query, "read_filter", deaf)
+    with serving(FREE) as root:
+        tokens = TOKENS
+        result = judge(root, tmp_path, tokens=tokens, only=("B3-09",))
+    red = [part["name"] for part in result.parts("B3-09") if part["verdict"] == "broken"]
+    assert result.rules("broken") == ["B3-09"]
+    assert len(red) == 2
+    assert all("listBookings option_validity" in name for name in red)
+
+
+def test_a_token_for_another_park_cannot_start(tmp_path: Path) -> None:
+    with serving(FREE) as root, pytest.raises(UsageError, match="no token covers"):
+        judge(root, tmp_path, settings={"administration_id": "404"})
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"categories": "yes"}, "has one value"),
+        ({"scopes_1": "booking|read bookings"}, "a scope that there is not: bookings"),
+        ({"booking": "7"}, "unknown setting booking"),
+    ],
+)
+def test_settings_that_cannot_be_meant(tmp_path: Path, settings: Any, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        judge("http://127.0.0.1:9", tmp_path, settings=settings)
+
+
+GIVEN = {"first": "2030-01-01", "rentable": "71"}
+
+
+def test_generated_periods_get_days_and_an_accommodation() -> None:
+    body = fit("createMaintenanceAgendaPeriod", {"data": {"type": "agenda_period"}}, GIVEN)
+    attributes = body["data"]["attributes"]
+    assert attributes["start_date"] < attributes["end_date"]
+    linkage = {"type": "rentable", "id": "71"}
+    assert body["data"]["relationships"] == {"rentable": {"data": linkage}}
+
+
+def test_what_is_wrong_on_purpose_stays_wrong() -> None:
+    wrong = {"data": {"type": "agenda_period", "attributes": {"start_date": 7}}}
+    fitted = fit("updateMaintenanceAgendaPeriod", wrong, GIVEN)
+    assert fitted["data"]["attributes"] == {"start_date": 7}
+    assert fit("createCategory", {"data": 7}, GIVEN) == {"data": 7}

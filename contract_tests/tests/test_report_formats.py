@@ -1,0 +1,249 @@
+"""What each report says of a run, without a run: breaches, differences, what is known, warnings."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from jsonschema import Draft202012Validator
+from made_reports import CURL, finding, operation, part, red, report, rule
+
+from bookable_contracts.options import STDOUT
+from bookable_contracts.report_github import as_github
+from bookable_contracts.report_html import as_html
+from bookable_contracts.report_json import as_json, schema
+from bookable_contracts.report_junit import as_junit
+from bookable_contracts.report_sarif import as_sarif
+from bookable_contracts.reports import WRITERS, write_reports
+from bookable_contracts.verdicts import Verdict
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page: its texts, its links, what it loads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        self.links += [given["href"] or ""] if tag == "a" else []
+        self.loads += [tag] if tag in {"script", "link", "img", "iframe"} else []
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def results(log: str) -> dict[str, Any]:
+    (run,) = json.loads(log)["runs"]
+    return {each["ruleId"]: each for each in run["results"]}
+
+
+# -- exit codes --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "lax", "strict"),
+    [
+        ({}, 0, 0),
+        ({"rules": (rule("PW-01", part(Verdict.BROKEN)),)}, 1, 1),
+        ({"rules": (rule("PW-01", part(Verdict.BROKEN, known="ticket")),)}, 0, 0),
+        ({"rules": (rule("PW-01", part(Verdict.DIFFERS, evidence="assumed")),)}, 0, 1),
+        ({"rules": (rule("PW-01", part(Verdict.DIFFERS, known="ticket")),)}, 0, 0),
+        ({"operations": (operation("getMe", finding()),)}, 1, 1),
+        ({"operations": (operation("getMe", finding(evidence="assumed")),)}, 0, 1),
+        ({"operations": (operation("getMe", finding(known="ticket"), finding()),)}, 1, 1),
+        ({"warnings": ("x",)}, 0, 1),
+        ({"faults": ("x",)}, 1, 1),
+        ({"gates": ("x",)}, 1, 1),
+    ],
+)
+def test_what_makes_a_run_red(changes: dict[str, Any], lax: int, strict: int) -> None:
+    assert report(**changes).exit_code == lax
+    assert report(**changes, strict=True).exit_code == strict
+
+
+def test_a_rule_that_differs_in_one_part_differs() -> None:
+    held, differs, broken = (part(v) for v in (Verdict.HOLDS, Verdict.DIFFERS, Verdict.BROKEN))
+    assert rule("PW-01", held, differs).verdict is Verdict.DIFFERS
+    assert rule("PW-01", held, differs, broken).verdict is Verdict.BROKEN
+
+
+def test_a_rule_is_known_if_all_that_is_wrong_with_it_is() -> None:
+    known, new = part(Verdict.BROKEN, known="ticket"), part(Verdict.BROKEN)
+    assert rule("PW-01", known, part(Verdict.HOLDS)).known == "ticket"
+    assert rule("PW-01", known, new).known == ""
+    assert rule("PW-01", part(Verdict.HOLDS)).known == ""
+
+
+# -- json --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("made", [report(), red(), red(coverage=None, strict=True)])
+def test_json_fits_its_schema(made: Any) -> None:
+    Draft202012Validator(schema()).validate(as_json(made))
+
+
+def test_json_tells_evidence_and_coverage() -> None:
+    told = as_json(red())
+    assert [part["evidence"] for part in told["rules"][1]["parts"]] == ["assumed"]
+    assert told["rules"][2]["known"] == "known until 2030-01-01: ticket 7"
+    assert told["coverage"]["percent"] == 80.0
+    assert told["coverage"]["statuses"]["missing"] == ["getMe 406"]
+
+
+# -- github ------------------------------------------------------------------------------------
+
+
+def test_github_gets_a_line_for_each_failure_in_its_level() -> None:
+    lines = as_github(red()).splitlines()
+    assert [line.partition(" ")[0] for line in lines] == [
+        "::error",
+        "::warning",
+        "::notice",
+        "::error",
+        "::warning",
+    ]
+    assert lines[0].startswith("::error title=PW-10 is broken%3A it broken::message of broken%0A")
+
+
+def test_github_gets_errors_from_a_strict_run() -> None:
+    lines = as_github(red(strict=True)).splitlines()
+    assert [line.partition(" ")[0] for line in lines] == [
+        "::error",
+        "::error",
+        "::notice",
+        "::error",
+        "::error",
+    ]
+
+
+def test_github_commands_cannot_be_forged() -> None:
+    evil = part(Verdict.BROKEN, name="a, b: c\n::error::x", message="100 %\n::set-env::y")
+    (line,) = as_github(report(rules=(rule("PW-10", evil),))).splitlines()
+    assert line.endswith("a%2C b%3A c%0A%3A%3Aerror%3A%3Ax::100 %25%0A::set-env::y")
+
+
+# -- sarif -------------------------------------------------------------------------------------
+
+
+def test_sarif_has_a_result_for_each_failure() -> None:
+    log = json.loads(as_sarif(red()))
+    (run,) = log["runs"]
+    assert log["version"] == "2.1.0"
+    assert [each["ruleId"] for each in run["results"]] == ["PW-10", "PW-12", "PW-13", "ST108"]
+    levels = {name: each["level"] for name, each in results(as_sarif(red())).items()}
+    assert levels == {"PW-10": "error", "PW-12": "warning", "PW-13": "error", "ST108": "error"}
+    for each in run["results"]:
+        assert run["tool"]["driver"]["rules"][each["ruleIndex"]]["id"] == each["ruleId"]
+        assert each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert run["invocations"][0]["exitCode"] == 1
+
+
+def test_sarif_suppresses_what_is_known() -> None:
+    found = results(as_sarif(red()))
+    assert found["PW-13"]["suppressions"][0]["justification"].endswith("ticket 7")
+    assert "suppressions" not in found["PW-10"]
+
+
+def test_sarif_knows_a_failure_again_in_the_next_run() -> None:
+    prints = [results(as_sarif(red(seed=seed)))["PW-10"] for seed in (1, 2)]
+    assert prints[0]["partialFingerprints"] == prints[1]["partialFingerprints"]
+
+
+# -- junit -------------------------------------------------------------------------------------
+
+
+def junit(made: Any) -> dict[str, str]:
+    """How each case of a report fared, by its class and name."""
+    cases = ET.fromstring(as_junit(made)).iter("testcase")
+    return {
+        f"{case.get('classname', '').rpartition('.')[2]} {case.get('name')}": next(
+            (child.tag for child in case), "passed"
+        )
+        for case in cases
+    }
+
+
+def test_junit_fails_what_is_broken_and_not_known() -> None:
+    found = junit(red())
+    assert found["PW-10 it broken"] == "failure"
+    assert found["PW-12 it differs"] == "skipped"
+    assert found["PW-13 it is known"] == "skipped"
+    assert found["run getUnit: never succeeded, it answered 404"] == "skipped"
+
+
+def test_junit_of_a_strict_run_fails_what_makes_it_red() -> None:
+    found = junit(red(strict=True))
+    assert found["PW-12 it differs"] == "failure"
+    assert found["run getUnit: never succeeded, it answered 404"] == "failure"
+
+
+def test_junit_tells_the_coverage() -> None:
+    properties = ET.fromstring(as_junit(report())).iter("property")
+    assert {each.get("name"): each.get("value") for each in properties}["coverage"] == "80"
+
+
+# -- html --------------------------------------------------------------------------------------
+
+
+def test_the_page_needs_nothing_else() -> None:
+    text = as_html(red())
+    page = Page(text)
+    assert page.loads == []
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+def test_the_page_leads_where_its_links_say() -> None:
+    page = Page(as_html(red(leftovers=("PW-1",), notes=("n",))))
+    assert len(page.ids) == len(set(page.ids))
+    assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
+    assert all(link.startswith("#") for link in page.links)
+
+
+def test_the_page_shows_failures_with_their_commands() -> None:
+    text = " ".join(Page(as_html(red())).texts)
+    for words in ("\n".join(CURL), "message of broken", "known until 2030-01-01: ticket 7"):
+        assert words in text
+    assert "never succeeded" in text
+    assert "getMe 406" in text
+
+
+def test_what_a_server_said_cannot_become_markup() -> None:
+    evil = part(Verdict.BROKEN, name="<script>x</script>", message="</pre><img src=x>")
+    page = Page(as_html(report(rules=(rule("PW-10", evil),), base_url="http://h/<script>")))
+    assert page.loads == []
+    assert "</pre><img src=x>" in " ".join(page.texts)
+
+
+def test_a_green_page_has_no_failures() -> None:
+    page = Page(as_html(report()))
+    assert "failures" not in page.ids
+    assert "warnings" not in page.ids
+
+
+# -- places ------------------------------------------------------------------------------------
+
+
+def test_reports_go_to_their_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places = {kind: tmp_path / kind for kind in WRITERS if kind != "github"}
+    write_reports(red(), {**places, "github": STDOUT})
+    assert capsys.readouterr().out == as_github(red())
+    assert all(path.stat().st_size for path in places.values())
+
+
+def test_half_a_character_does_not_stop_a_report(tmp_path: Path) -> None:
+    broken = rule("PW-10", part(Verdict.BROKEN, message="\ud83d"))
+    places = {kind: tmp_path / kind for kind in WRITERS}
+    write_reports(report(rules=(broken,)), places)
+    assert json.loads(places["json"].read_text())["rules"][0]["parts"][0]["message"] == "\ud83d"
