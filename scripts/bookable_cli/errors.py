@@ -19,3 +19,17 @@ def told_in_one_line(*kinds: type[Exception]) -> Iterator[None]:
         yield
     except (SpecError, *kinds) as error:  # type: ignore[misc]
         raise UserError(" ".join(str(error).split())) from error
+
+
+@contextmanager
+def needs_contracts() -> Iterator[None]:
+    """Say what to install where the libraries of the suites are missing.
+
+    Raises:
+        UserError: if an import inside fails.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        told = f"{error.name} is not installed; pip install 'bookable[contracts]'"
+        raise UserError(told) from error

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from bookable_cli import spec_commands, verify_command
-from bookable_cli.errors import UserError
+from bookable_cli.errors import UserError, needs_contracts
 
 app = typer.Typer(
     name="bookable",
@@ -140,11 +140,8 @@ def conformance(
     timeout: Annotated[float, typer.Option(help="Seconds to wait for an answer.")] = 10.0,
 ) -> None:
     """Hold a server against a contract and its documented rules."""
-    try:
+    with needs_contracts():
         from bookable_cli import conformance as command
-    except ModuleNotFoundError as error:
-        told = f"{error.name} is not installed; pip install 'bookable[contracts]'"
-        raise UserError(told) from error
 
     raise typer.Exit(
         command.run(
@@ -187,11 +184,8 @@ def receive(
     keep: Annotated[int, typer.Option(min=1, help="How many deliveries to remember.")] = 1000,
 ) -> None:
     """Receive webhooks, tell what came at /_received, and fail on demand."""
-    try:
+    with needs_contracts():
         from bookable_cli import receive as command
-    except ModuleNotFoundError as error:
-        told = f"{error.name} is not installed; pip install 'bookable[contracts]'"
-        raise UserError(told) from error
 
     command.run(command.Options(listen=listen, log_token=log_token, keep=keep))
 

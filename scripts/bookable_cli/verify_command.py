@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookable_cli.errors import UserError
+from bookable_cli.errors import needs_contracts
 
 # ruff: noqa: PLC0415, PLR0913, PLR0917
 
@@ -44,11 +44,8 @@ def verify(
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds the server has.")] = 60.0,
 ) -> None:
     """Hold recorded or passing traffic against a contract."""
-    try:
+    with needs_contracts():
         from bookable_cli import verify as command
-    except ModuleNotFoundError as error:
-        told = f"{error.name} is not installed; pip install 'bookable[contracts]'"
-        raise UserError(told) from error
 
     raise typer.Exit(
         command.run(

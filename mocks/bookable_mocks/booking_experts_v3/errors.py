@@ -7,7 +7,8 @@ from bookable_mocks.engine.problem import Problem
 from bookable_mocks.jsonapi.dialect import Code, Dialect
 from bookable_mocks.jsonapi.errors import renderer
 
-TOKEN_PATH = "/oauth/token"
+TOKENS = "createToken"
+"""The operation whose refusals have a shape of their own."""
 
 NOT_FOUND = Code("RESOURCE_NOT_FOUND", "Not found")
 UNPROCESSABLE = Code("VALIDATION_FAILED", "Validation error", 422)
@@ -58,7 +59,7 @@ def render(problem: Problem, ctx: Context) -> Reply:
     if problem.code == _ASKED_FOR:
         code = BY_STATUS.get(problem.status, "server_error")
         problem = Problem(problem.status, code, problem.detail, (), problem.headers)
-    if problem.code == "invalid_request" and ctx.request and ctx.request.path == TOKEN_PATH:
+    if problem.code == "invalid_request" and ctx.operation and ctx.operation.id == TOKENS:
         return oauth_error(400, "invalid_request", problem.detail)
     return _render(problem, ctx)
 

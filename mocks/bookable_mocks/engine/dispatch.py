@@ -50,7 +50,6 @@ class Endpoint:
             await meet_fault(exchange, self.plan.operation.id)
             exchange.now = exchange.world.clock.now()  # it may have been late
         ctx = exchange.context()
-        ctx.operation = self.plan.operation
         self._authenticate(exchange, ctx)
         found = self._read(exchange, ctx)
         invalid_if(found)

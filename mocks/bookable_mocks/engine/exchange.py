@@ -37,7 +37,13 @@ class Exchange:
 
     def context(self) -> Context:
         """Return a context for the present moment of the exchange's world."""
-        return Context(world=self.world, mock=self.mock, now=self.now, request=self.request)
+        return Context(
+            world=self.world,
+            mock=self.mock,
+            now=self.now,
+            request=self.request,
+            operation=self.plan.operation if self.plan else None,
+        )
 
     def headers(self, reply: Reply) -> dict[str, str]:
         """Return a reply's headers with those that the vendor sends on every answer."""

@@ -29,8 +29,8 @@ def roots_of(contract: Contract) -> set[str]:
     """
     if contract.base_path:
         return {f"{contract.base_path}/"}
-    paths = [contract.document["x-rpc"]["path"]] if "x-rpc" in contract.document else []
-    paths = paths or [operation.path for operation in contract.operations.values()]
+    document = contract.document
+    paths = [document["x-rpc"]["path"]] if "x-rpc" in document else document["paths"]
     return {path if path.count("/") == 1 else f"/{path.split('/')[1]}/" for path in paths}
 
 

@@ -13,8 +13,6 @@ from bookable_specs.diff.compare.servers import servers
 from bookable_specs.diff.shape.endpoints import Endpoint, endpoints
 from bookable_specs.diff.spot import Spot
 
-STABILITY = ("draft", "alpha", "beta", "stable")
-
 
 def operation(review: Review, pair: Pair, old: Endpoint, new: Endpoint) -> None:
     """Note what differs between two operations and lead on to their parts."""

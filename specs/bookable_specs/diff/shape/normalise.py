@@ -22,7 +22,6 @@ from bookable_specs.diff.shape.keywords import (
 from bookable_specs.diff.shape.schema import Bound, Handle, Shape, Union, Word, identity
 from bookable_specs.diff.spot import Spot
 
-_OBJECT_WORDS = ("properties", "required", "additionalProperties", "patternProperties")
 _MOST_PARTS = 5_000  # schemas joined in one; more is a recursion bomb, not a contract
 _UNIONS = ("oneOf", "anyOf")
 
