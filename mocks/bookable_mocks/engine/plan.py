@@ -167,8 +167,12 @@ def parse_json(raw: bytes) -> Any:
         raise Refusal(malformed(f"The body is not JSON: {error}")) from error
 
 
-def compile_plans(contract: Contract, handlers: Mapping[str, Handler]) -> dict[str, Plan]:
+def compile_plans(
+    contract: Contract, handlers: Mapping[str, Handler], schemas: Schemas | None = None
+) -> dict[str, Plan]:
     """Compile every operation of a contract with the handler of its name.
+
+    `schemas` are the contract's, if somebody else compiles some of them too.
 
     Raises:
         ValueError: if the table of handlers and the contract differ, naming every difference.
@@ -183,7 +187,7 @@ def compile_plans(contract: Contract, handlers: Mapping[str, Handler]) -> dict[s
             f" handlers without an operation: {unknown or 'none'}"
         )
         raise ValueError(message)
-    schemas = Schemas(contract.modern)
+    schemas = schemas or Schemas(contract.modern)
     document = contract.document
     secured = bool(document.get("security") or document.get("x-signature"))
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from jsonschema_rs import Draft202012Validator, Registry, ValidationError, ValidationErrorKind
 
 from bookable_mocks.engine.problem import Violation
@@ -18,23 +19,32 @@ DOCUMENT = "urn:bookable:contract"
 class Schemas:
     """Compiles the schemas of one document; each reference in them leads back into the document.
 
-    The registry holds the document once, so that recursive schemas work and nothing is inlined.
+    The registry holds its schemas once, so that recursive ones work and nothing is inlined.
     Draft 2020-12 also checks `uuid`, `date`, `uri` and the like; formats that nobody knows, such as
     `int32`, are left alone.
     """
 
     def __init__(self, document: JsonObject) -> None:
         self._document = document
-        self._registry = Registry([(DOCUMENT, document)])
+        shared = {"components": {"schemas": document.get("components", {}).get("schemas", {})}}
+        self._registry = Registry([(DOCUMENT, shared)])
+        self._compiled: dict[bytes, Draft202012Validator] = {}
 
     def compile(self, schema: JsonObject) -> Draft202012Validator:
-        """Return the validator of a schema that stands anywhere in the document."""
-        return Draft202012Validator(
-            absolute(schema),
-            registry=self._registry,
-            validate_formats=True,
-            ignore_unknown_formats=True,
-        )
+        """Return the validator of a schema that stands anywhere in the document.
+
+        Equal schemas share one: most parameters are much alike, and each validator costs 8 KB.
+        """
+        schema = absolute(schema)
+        key = msgspec.json.encode(schema)
+        if key not in self._compiled:
+            self._compiled[key] = Draft202012Validator(
+                schema,
+                registry=self._registry,
+                validate_formats=True,
+                ignore_unknown_formats=True,
+            )
+        return self._compiled[key]
 
     def resolve(self, node: JsonObject) -> JsonObject:
         """Follow local references from a node until something else stands there."""
