@@ -281,7 +281,7 @@ def main() -> None:
     wide = asyncio.run(bench_wide.lists(ask, _timed, 120))
     if chosen.large:
         wide |= asyncio.run(bench_wide.lists(ask, _timed, 100_000))
-    grown |= {**wide, **bench_wide.diff()}
+    grown |= {**wide, **bench_wide.searches(), **bench_wide.diff()}
 
     console = Console()
     table = Table("µs CPU a request", *next(iter(requests.values())), "ours / connexion")

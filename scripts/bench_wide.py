@@ -1,6 +1,7 @@
-"""Measures what is wide rather than frequent: JSON:API lists, and the comparison of contracts.
+"""Measures what is wide rather than frequent: lists, searches, and the comparison of contracts.
 
-Called by bench.py. Figures are CPU: of a request in process, or of a whole command with its start.
+Called by bench.py. Figures are CPU: of a request or a search in process, or of a whole command with
+its start.
 """
 
 from __future__ import annotations
@@ -8,14 +9,21 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 import yaml
 
+from bookable_mocks.booking_experts_v1.availability.index import AvailabilityIndex
+from bookable_mocks.booking_experts_v1.availability.parse import parse
+from bookable_mocks.booking_experts_v1.availability.search import search
+from bookable_mocks.booking_experts_v1.seed_data import Size, seed_data
 from bookable_mocks.engine.app import create_server
 from bookable_mocks.engine.control import control
 from bookable_mocks.engine.settings import Settings
@@ -33,6 +41,17 @@ LISTS = {
     "filtered and sorted page": "filter[state]=confirmed&sort=-created_at",
     "filter on one": "filter[booking_nr]=none",
 }
+SIZES = (Size(3, 12, 60), Size(3, 60, 600), Size(6, 120, 1200))
+SEARCHES = {
+    "plain": "",
+    "for a group": "{group}",
+    "for a group, in a range of prices": "{group}&filter[price]=500..750",
+    "for a group, by price": "{group}&sorters[0][type]=all_in_amount",
+    "for a group, in a range and by price": (
+        "{group}&filter[price]=500..750&sorters[0][type]=all_in_amount"
+    ),
+}
+PEOPLE = ("seniors", "adults", "adolescents", "children")
 SCHEMAS, EDITS = 465, 40
 
 # The high-water mark is read in the command itself: what its parent sees counts the parent too.
@@ -67,6 +86,36 @@ async def lists(ask: Ask, timed: Timed, bookings: int, rounds: int = 5) -> dict[
         best = [await timed(call, server.app, 20) for _ in range(rounds)]
         found[f"{name} of {bookings:,}, µs CPU"] = min(best)
     return found
+
+
+def searches() -> dict[str, float]:
+    """Return milliseconds of each search of stays, by administrations, categories and rentables.
+
+    Prices reach over two years; every search is for a guest group that was not searched for before.
+    What the index makes once, such as its tables of rents, is made in a first search that isn't
+    counted.
+    """
+    found = {}
+    for size in SIZES:
+        index = AvailabilityIndex(seed_data(1, NOW.date(), size).catalog)
+        park = f"{size.administrations}/{size.categories}/{size.rentables}"
+        for name, query in SEARCHES.items():
+            times = []
+            for group in _groups():
+                asked = parse(parse_qsl(query.format(group=group)))
+                began = time.process_time()
+                search(index, asked, NOW)
+                times.append(time.process_time() - began)
+            found[f"search {name} at {park}, ms CPU"] = min(times[1:]) * 1e3
+    return found
+
+
+def _groups() -> Iterator[str]:
+    """Yield groups of one or two, whom every category takes, as filters."""
+    for counts in product(range(3), repeat=len(PEOPLE)):
+        if 0 < sum(counts) <= 2:
+            named = zip(PEOPLE, counts, strict=True)
+            yield "&".join(f"filter[guest_group][{kind}]={number}" for kind, number in named)
 
 
 def diff() -> dict[str, float]:

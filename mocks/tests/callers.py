@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 import anyio
 import httpx
@@ -39,6 +39,12 @@ class Caller:
         served = [(MOCKS[self.api], load(self.api))]
         self.server: Server = create_server(served, chosen, control(load("control")))
         self.delivering = False
+
+    def anew(self) -> Self:
+        """Let go of all worlds: the next call finds a fresh one, for less than a server costs."""
+        self.server.worlds.close()
+        self.delivering = False
+        return self
 
     def __call__(
         self, method: str, path: str, *, key: str | None = None, world: str = "", **more: Any

@@ -17,6 +17,7 @@ from bookable_specs import load
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOKABLE = f"{sys.executable} -m bookable_cli"
+PYTEST_OPTIONS = ROOT / "contract_tests/pytest_bookable/src/pytest_bookable/options.py"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -74,6 +75,7 @@ def test_every_option_that_the_readme_names_exists(
 ) -> None:
     commands = (["serve"], ["test"], ["verify"], ["spec", "diff"])
     known = "".join(bookable(*command, "--help").stdout for command in commands)
+    known += PYTEST_OPTIONS.read_text(encoding="utf-8")
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--fast", "--all"}
 
     assert {option for option in named if option not in known} == set()

@@ -100,10 +100,10 @@ class Administration(Record, frozen=True, kw_only=True):
     down_payment_percentage: Decimal = Decimal(0)
     balance_due_days: int = 0
     invoiced_to: InvoicedTo = InvoicedTo.CUSTOMER
-    placement_validity_minutes: int = 60
-    required_details: tuple[str, ...] = ()
     available_parking_spots: int | None = None
     invoice_details: Text | None = None
+    asks_questions: bool = False
+    asks_guest_list: bool = False
 
 
 class Region(Record, frozen=True, kw_only=True):

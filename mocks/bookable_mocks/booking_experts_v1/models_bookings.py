@@ -123,7 +123,7 @@ class Reservation(Record, frozen=True, kw_only=True):
     has_rentable_map: bool = False
     questions_completed: bool = False
     deposit_completed: bool = False
-    guest_list_completed: bool = False
+    guest_list_completed: bool | None = False
     fixed_rentable: bool = False
     group_details_required: bool = False
     category_id: str
@@ -131,10 +131,21 @@ class Reservation(Record, frozen=True, kw_only=True):
     package_id: str | None = None
     tag_ids: tuple[str, ...] = ()
     available_extra_ids: tuple[str, ...] = ()
+    invoice_items: tuple[InvoiceItem, ...] = ()
     # not on the wire
     kind: str = "reservations"
     administration_id: str
-    invoice_items: tuple[InvoiceItem, ...] = ()
     created_at: datetime
     expires_at: datetime | None = None
     paid: Decimal = Decimal(0)
+
+
+class StockChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A reservation took a rentable or gave it back; `number` counts the changes from 1."""
+
+    number: int
+    rentable_id: str
+    reservation_id: str
+    start: date
+    end: date
+    held: bool

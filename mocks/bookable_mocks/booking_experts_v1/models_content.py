@@ -100,6 +100,13 @@ class PaymentMethod(Record, frozen=True, kw_only=True):
     organization_id: str
 
 
+class GroupType(Record, frozen=True, kw_only=True):
+    """A kind of travelling company, such as a family."""
+
+    name: Text
+    organization_id: str
+
+
 class Review(Record, frozen=True, kw_only=True):
     """What a guest thought of a stay."""
 
@@ -113,6 +120,7 @@ class Review(Record, frozen=True, kw_only=True):
     category_id: str
     review_answer_ids: tuple[str, ...]
     administration_id: str
+    group_type_id: str | None = None
 
 
 class ReviewAnswer(Record, frozen=True, kw_only=True):
@@ -127,7 +135,10 @@ class ReviewAnswer(Record, frozen=True, kw_only=True):
 
 
 class User(Record, frozen=True, kw_only=True):
-    """Somebody of the organization who can be called (B1-23)."""
+    """Somebody of the organization who can be called (B1-23).
+
+    Who is on call uses the system every `uses_every` minutes, counted from midnight UTC.
+    """
 
     on_call_locales: tuple[str, ...]
     on_call_phone: dict[str, str]
@@ -136,6 +147,8 @@ class User(Record, frozen=True, kw_only=True):
     avatar_url: str
     organization_id: str
     administration_ids: tuple[str, ...]
+    # not on the wire
+    uses_every: int = 15
 
 
 class ParkMap(Record, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from bookable_mocks.booking_experts_v1.models_content import (
     AreaType,
     CustomAttribute,
     Grouping,
+    GroupType,
     Image,
     PackageEntry,
     ParkMap,
@@ -29,11 +30,17 @@ from bookable_mocks.booking_experts_v1.models_content import (
     User,
 )
 from bookable_mocks.booking_experts_v1.seed_reviews import reviews
+from bookable_mocks.booking_experts_v1.seed_service import (
+    PICTURES,
+    maps,
+    payment_methods,
+    users,
+)
 from bookable_mocks.booking_experts_v1.seed_words import (
     AREAS,
     ENTRIES,
+    GROUP_TYPES,
     GROUPINGS,
-    NAMES,
     ROOMS,
     SUBTYPES,
     TAGS,
@@ -43,7 +50,6 @@ from bookable_mocks.booking_experts_v1.seed_words import (
 )
 from bookable_mocks.engine.dice import Dice
 
-PICTURES = "https://pictures.example.com"
 VERSIONS = ("original", "banner", "large", "polaroid", "thumb")
 SEASONS = ("summer", "winter", "whole_year")
 VIEW = 3
@@ -64,7 +70,9 @@ class Content:
     images: tuple[Image, ...]
     terms: tuple[Terms, ...]
     package_entries: tuple[PackageEntry, ...]
+    package_pictures: tuple[str, ...]
     payment_methods: tuple[PaymentMethod, ...]
+    group_types: tuple[GroupType, ...]
     reviews: tuple[Review, ...]
     review_answers: tuple[ReviewAnswer, ...]
     users: tuple[User, ...]
@@ -81,6 +89,10 @@ class Content:
             package: tuple(one.id for one in self.package_entries if one.package_id == package)
             for package in catalog.packages
         }
+        pictures = {
+            package: (picture,)
+            for package, picture in zip(catalog.packages, self.package_pictures, strict=True)
+        }
         return replace(
             catalog,
             administrations={
@@ -92,7 +104,11 @@ class Content:
             categories=self.categories,
             rentables=self.rentables,
             packages={
-                package.id: structs.replace(package, package_entry_ids=entries[package.id])
+                package.id: structs.replace(
+                    package,
+                    package_entry_ids=entries[package.id],
+                    image_ids=pictures[package.id],
+                )
                 for package in catalog.packages.values()
             },
             scores={category: round(sum(s) / len(s), 2) for category, s in given.items()},
@@ -110,7 +126,9 @@ def describe(catalog: Catalog, dice: Dice, today: date, organization_id: str) ->
     subtypes = tuple(_subtypes(catalog))
     maker = _Maker(tags, groupings, subtypes, terms.id)
     categories = {one.id: maker.category(one) for one in catalog.categories.values()}
-    review_list, answers = reviews(catalog, dice, today)
+    package_pictures = tuple(maker.picture(0) for _ in catalog.packages)
+    group_types = tuple(_group_types(organization_id))
+    review_list, answers = reviews(catalog, dice, today, [one.id for one in group_types])
     return Content(
         subtypes=subtypes,
         area_types=tuple(
@@ -128,11 +146,13 @@ def describe(catalog: Catalog, dice: Dice, today: date, organization_id: str) ->
         images=tuple(maker.images),
         terms=(terms,),
         package_entries=tuple(_entries(catalog)),
-        payment_methods=tuple(_payment_methods(organization_id)),
+        package_pictures=package_pictures,
+        payment_methods=tuple(payment_methods(organization_id)),
+        group_types=group_types,
         reviews=review_list,
         review_answers=answers,
-        users=tuple(_users(catalog, organization_id)),
-        maps=tuple(_maps(catalog)),
+        users=tuple(users(catalog, organization_id)),
+        maps=tuple(maps(catalog)),
         categories=categories,
         rentables=tuple(_with_views(catalog, tags, dice)),
     )
@@ -170,12 +190,13 @@ class _Maker:
             optional_tag_ids=tuple(tag.id for tag in self.tags[-VIEW:]),
             terms_id=self.terms_id,
             accommodation_subtype_id=subtypes[number % len(subtypes)] if number % 4 else None,
-            image_ids=tuple(self._image(n) for n in range(3)),
+            image_ids=tuple(self.picture(n) for n in range(3)),
             room_ids=tuple(self._rooms(category)),
             custom_attribute_ids=(self._attribute(number),),
         )
 
-    def _image(self, position: int) -> str:
+    def picture(self, position: int) -> str:
+        """Make a picture and return its id."""
         image_id = str(48_000 + len(self.images))
         urls = {version: f"{PICTURES}/{image_id}/{version}.jpg" for version in VERSIONS}
         image = Image(id=image_id, position=position, season=SEASONS[position], image_url=urls)
@@ -193,7 +214,7 @@ class _Maker:
                 area_type_id=str(84 + (kind == 0)),
                 room_type_id=str(92 + kind),
                 tag_ids=(self.tags[2].id,) if kind == 1 else (),
-                custom_attribute_ids=(),
+                custom_attribute_ids=(self._attribute(len(self.rooms)),) if kind == 2 else (),
             )
             self.rooms.append(room)
             yield room.id
@@ -225,6 +246,11 @@ def _tags(groupings: tuple[Grouping, ...], organization_id: str) -> Iterator[Tag
         )
 
 
+def _group_types(organization_id: str) -> Iterator[GroupType]:
+    for n, name in enumerate(GROUP_TYPES):
+        yield GroupType(id=str(11 + n), name=name, organization_id=organization_id)
+
+
 def _subtypes(catalog: Catalog) -> Iterator[AccommodationSubtype]:
     number = 100
     for park in catalog.administrations:
@@ -245,38 +271,3 @@ def _entries(catalog: Catalog) -> Iterator[PackageEntry]:
         for name, quantity in ENTRIES:
             yield PackageEntry(id=str(number), name=name, quantity=quantity, package_id=package)
             number += 1
-
-
-def _payment_methods(organization_id: str) -> Iterator[PaymentMethod]:
-    for method in ("ideal", "banktransfer", "mastercard"):
-        urls = {kind: f"{PICTURES}/payment_methods/{method}.{kind}" for kind in ("svg", "png")}
-        yield PaymentMethod(id=method, image_url=urls, organization_id=organization_id)
-
-
-def _users(catalog: Catalog, organization_id: str) -> Iterator[User]:
-    languages = (("en", "nl"), ("de", "en"), ("da",), ("fr", "nl"))
-    parks = tuple(catalog.administrations)
-    for number, locales in enumerate(languages):
-        name = NAMES[-1 - number]
-        yield User(
-            id=str(1670 + number),
-            on_call_locales=locales,
-            on_call_phone=dict.fromkeys(locales, f"+3188000{number:04d}"),
-            on_call_email={locale: f"{name.lower()}@parks.example.com" for locale in locales},
-            name=name,
-            avatar_url=f"{PICTURES}/users/{1670 + number}.jpg",
-            organization_id=organization_id,
-            administration_ids=(parks[number % len(parks)], parks[0]),
-        )
-
-
-def _maps(catalog: Catalog) -> Iterator[ParkMap]:
-    for park in catalog.administrations:
-        yield ParkMap(
-            id=park,
-            tile_layer=f"{PICTURES}/maps/{park}/{{z}}/map_tile_{{x}}_{{y}}.png",
-            max_zoom_level=4,
-            width=3507,
-            height=2480,
-            administration_id=park,
-        )

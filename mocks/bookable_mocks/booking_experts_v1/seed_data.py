@@ -28,7 +28,7 @@ from bookable_mocks.booking_experts_v1.models_sales import (
 )
 from bookable_mocks.booking_experts_v1.seed_categories import category, kind_of
 from bookable_mocks.booking_experts_v1.seed_content import Content, describe
-from bookable_mocks.booking_experts_v1.seed_texts import PARKS, REGIONS, TOWNS, text
+from bookable_mocks.booking_experts_v1.seed_texts import ON_INVOICES, PARKS, REGIONS, TOWNS, text
 from bookable_mocks.engine.dice import Dice
 
 ORGANIZATION = "133"
@@ -53,7 +53,6 @@ class Park:
 
 
 COUNTRIES = ("NL", "NL", "DK")
-DETAILS = ("first_name", "last_name", "email", "phone", "postalcode", "date_of_birth")
 
 
 def seed_data(seed: int, today: date, size: Size | None = None) -> Park:
@@ -237,6 +236,8 @@ def _administration(number: int, city_id: str) -> Administration:
         down_payment_percentage=Decimal((50, 0, 30)[which]),
         balance_due_days=(42, 0, 28)[which],
         invoiced_to=InvoicedTo.TOUR_OPERATOR if danish else InvoicedTo.CUSTOMER,
-        required_details=DETAILS,
         available_parking_spots=(2, 1, None)[which],
+        invoice_details=(ON_INVOICES, None, None)[which],
+        asks_questions=(True, False, True)[which],
+        asks_guest_list=(True, False, False)[which],
     )

@@ -212,7 +212,8 @@ def packages(administration_id: str, number: int, year: int) -> list[tuple[Packa
             periods=periods,
         )
         amounts = (_amount(AmountType.FIXED, EXTRAS, price),)
-        made.append((package, extra(package.extra_id, key, administration_id, amounts, {})))
+        conditions: dict[str, object] = {"require_stay_overlaps": periods}
+        made.append((package, extra(package.extra_id, key, administration_id, amounts, conditions)))
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from bookable_mocks.booking_experts_v1.catalog import Catalog
@@ -12,9 +12,13 @@ from bookable_mocks.engine.dice import Dice
 
 
 def reviews(
-    catalog: Catalog, dice: Dice, today: date
+    catalog: Catalog, dice: Dice, today: date, group_types: Sequence[str]
 ) -> tuple[tuple[Review, ...], tuple[ReviewAnswer, ...]]:
-    """Return some reviews of most categories; a score is the average of the ratings given."""
+    """Return some reviews of most categories; a score is the average of the ratings given.
+
+    One in some was written by nobody of a known group type.
+    """
+    groups = (*group_types, None)
     written: list[Review] = []
     answers: list[ReviewAnswer] = []
     for number, category in enumerate(catalog.categories.values()):
@@ -39,6 +43,7 @@ def reviews(
                     category_id=category.id,
                     review_answer_ids=tuple(one.id for one in own),
                     administration_id=category.administration_id,
+                    group_type_id=groups[len(written) % len(groups)],
                 )
             )
     return tuple(written), tuple(answers)

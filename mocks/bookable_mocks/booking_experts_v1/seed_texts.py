@@ -184,6 +184,16 @@ EXTRAS = {
     ),
 }
 
+ON_INVOICES = text(
+    "Tourist tax is paid on arrival.",
+    "De toeristenbelasting betaalt u bij aankomst.",
+    "La taxe de séjour se paie à l’arrivée.",
+    "Turistskatten betales ved ankomst.",
+    "Die Kurtaxe zahlen Sie bei der Anreise.",
+    "Pobytovou taxu zaplatíte při příjezdu.",
+)
+"""A remark of the first park on its invoices."""
+
 ARRIVAL_QUESTION = text(
     "When will you arrive?",
     "Hoe laat komt u aan?",

@@ -93,6 +93,12 @@ QUESTIONS = tuple(
 )
 """Each question of a review, its type, and the type of answer if it has one."""
 
+GROUP_TYPES = _rows("""
+Family | Gezin | Famille | Familie | Familie | Rodina
+Couple | Stel | Couple | Par | Paar | Pár
+Friends | Vrienden | Amis | Venner | Freunde | Přátelé
+""")
+
 OPINIONS = (
     "We had a quiet week.",
     "Friendly people, clean rooms.",

@@ -20,6 +20,7 @@ and fire the webhooks.
 | `/bookings/{id}/payments` | money comes in | `value` (else what is due), `method`, `pending` |
 | `/payments/{id}/complete` | a pending payment comes in | – |
 | `/reservations/{id}/check_in`, `/check_out` | guests come and go | – |
+| `/categories/{id}` | the park changes a category | `reference`, `archived` |
 | `/commands` | a person presses a button of the app | `command` (needed), `booking` |
 
 `GET /oauth/authorize?client_id=…` agrees to an app and sends the browser back with a code;
@@ -29,7 +30,6 @@ and fire the webhooks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from bookable_mocks.booking_experts_v3 import (
     models,
@@ -51,14 +51,9 @@ from bookable_mocks.booking_experts_v3.serialize import event
 from bookable_mocks.booking_experts_v3.signing import sign
 from bookable_mocks.engine.auth import bucket
 from bookable_mocks.engine.mock import Mock, Webhooks
-from bookable_mocks.engine.quotas import Limit, Usage
+from bookable_mocks.engine.quotas import Usage
 from bookable_mocks.jsonapi.negotiation import admitter
 from bookable_mocks.jsonapi.tables import TABLES
-
-
-@lru_cache(maxsize=16)
-def _limits(choices: Choices) -> tuple[Limit, ...]:
-    return limits(choices.requests_per_quarter, choices.requests_per_minute)
 
 
 def _limit_headers(usage: Usage) -> Mapping[str, str]:
@@ -83,7 +78,7 @@ MOCK = Mock(
         *models_bookings.TABLES,
         *TABLES,
     ),
-    limits=_limits,
+    limits=limits,
     limit_headers=_limit_headers,
     bucket=bucket(read_key),
     webhooks=Webhooks(

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from bookable_mocks.booking_experts_v3 import rules
 from bookable_mocks.booking_experts_v3.calendars import calendar_of
-from bookable_mocks.booking_experts_v3.models import CHANNELS, LOCALES, Administration
-from bookable_mocks.booking_experts_v3.models_parks import OWNERS, RENTABLES, Rentable
+from bookable_mocks.booking_experts_v3.models import LOCALES, Administration
+from bookable_mocks.booking_experts_v3.models_parks import RENTABLES, Rentable
+from bookable_mocks.booking_experts_v3.resources import RESOURCES
 from bookable_mocks.booking_experts_v3.sales import Sale
 from bookable_mocks.booking_experts_v3.states import BookingState
 from bookable_mocks.engine.conditions import Where, eq
 from bookable_mocks.engine.mock import Context
 from bookable_mocks.engine.problem import Violation
-from bookable_mocks.engine.store import Table
-from bookable_mocks.jsonapi.drafts import read_id
 from bookable_mocks.jsonapi.errors import unprocessable
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
@@ -86,6 +85,13 @@ class Pressed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     booking: str | None = None
 
 
+class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a park changes of a category; what is left out stays."""
+
+    reference: Text | None = None
+    archived: bool | None = None
+
+
 KINDS = {
     "booking": BookingState.CONCEPT,
     "request": BookingState.CONCEPT_TO_BE_ACCEPTED,
@@ -107,9 +113,9 @@ def sale(ctx: Context, park: Administration, order: Order) -> Sale:
     if order.locale not in LOCALES:
         found.append(Violation("body", "/locale", f"must be one of {', '.join(LOCALES)}"))
     rentables = _rentables(ctx, park, order, found)
-    channel = _known(ctx, order.channel, CHANNELS, eq("administration_id", park.id))
+    channel = _known(ctx, order.channel, "channel", eq("administration_id", park.id))
     organization = eq("organization_id", park.organization_id)
-    owner = _known(ctx, order.owner, OWNERS, organization)
+    owner = _known(ctx, order.owner, "owner", organization)
     if order.channel and channel is None:
         found.append(Violation("body", "/channel", f"there is no channel {order.channel} here"))
     if order.owner and owner is None:
@@ -138,9 +144,11 @@ def sale(ctx: Context, park: Administration, order: Order) -> Sale:
     )
 
 
-def _known(ctx: Context, sent: str | None, table: Table[Any], here: Where) -> int | None:
+def _known(ctx: Context, sent: str | None, type_name: str, here: Where) -> int | None:
     """Return the id that was sent, if there is such a record here."""
-    record = ctx.store.first(table, eq("id", read_id(sent) or 0), here) if sent else None
+    resource = RESOURCES[type_name]
+    ident = resource.read_id(sent)
+    record = ctx.store.first(resource.table, eq("id", ident), here) if ident else None
     return None if record is None else int(record.id)
 
 
@@ -153,7 +161,7 @@ def _rentables(
         if order.category is None:
             found.append(Violation("body", "/rentables", "name rentables, or a category"))
             return []
-        category = eq("category_id", read_id(order.category) or 0)
+        category = eq("category_id", RESOURCES["category"].read_id(order.category) or 0)
         for rentable in ctx.store.select(RENTABLES, here, category, order="id"):
             if not rentable.archived and _free(ctx, rentable, order):
                 return [rentable]
@@ -161,7 +169,7 @@ def _rentables(
         return []
     chosen = []
     for index, sent in enumerate(dict.fromkeys(order.rentables)):
-        named = ctx.store.first(RENTABLES, here, eq("id", read_id(sent) or 0))
+        named = ctx.store.first(RENTABLES, here, eq("id", RESOURCES["rentable"].read_id(sent) or 0))
         if named is None or named.archived:
             found.append(Violation("body", f"/rentables/{index}", f"there is no rentable {sent}"))
         elif not _free(ctx, named, order):

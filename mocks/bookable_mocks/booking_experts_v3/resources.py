@@ -19,7 +19,6 @@ from bookable_mocks.booking_experts_v3.errors import CODES
 from bookable_mocks.booking_experts_v3.models_categories import CATEGORIES
 from bookable_mocks.booking_experts_v3.scopes import SCOPES
 from bookable_mocks.booking_experts_v3.serialize import booking_links, category_links
-from bookable_mocks.booking_experts_v3.texts import DEFAULT_LOCALE, filters_on
 from bookable_mocks.engine.store import Table
 from bookable_mocks.jsonapi.definitions import Linked, Relationship, Resource, ToMany, ToOne
 from bookable_mocks.jsonapi.dialect import Dialect, scoped
@@ -27,7 +26,7 @@ from bookable_mocks.jsonapi.resources import Resources
 
 DIALECT = Dialect(
     locales=m.LOCALES,
-    default_locale=DEFAULT_LOCALE,
+    filters_asked_locales=True,
     include_scopes=scoped(frozenset(SCOPES), "{type}|read", "channel::{type}|read"),
     codes=CODES,
 )
@@ -94,7 +93,6 @@ _READ_ONLY_OF_CATEGORY = (
     *("max_number_of_seniors", "max_number_of_adults", "max_number_of_adolescents"),
     *("max_number_of_children", "max_number_of_babies", "max_number_of_pets"),
 )
-_TEXTS_OF_CATEGORY = ("name", "description", "short_description", "usps", "region")
 _BANK = ("iban", "bic", "has_custom_invoice_details", "custom_invoice_details")
 
 _APPS = (
@@ -208,7 +206,6 @@ _CATEGORY = _define(
     ),
     sideposted=frozenset({"guest_group_limits"}),
     links=category_links,
-    filters=filters_on("category", _TEXTS_OF_CATEGORY),
     visible=in_parks(),
 )
 

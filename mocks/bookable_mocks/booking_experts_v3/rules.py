@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
+from bookable_mocks.booking_experts_v3.choices import Choices
+from bookable_mocks.booking_experts_v3.countries import COUNTRIES
 from bookable_mocks.booking_experts_v3.models import LOCALES, Currency, money
 from bookable_mocks.booking_experts_v3.models_bookings import (
     AgendaPeriod,
@@ -49,8 +52,10 @@ DOWNPAYMENT, PROVISION, VAT = 30, 15, 9
 DUE_BEFORE = timedelta(days=42)
 
 
-def limits(quarter: int, minute: int) -> tuple[Limit, ...]:
+@lru_cache(maxsize=16)
+def limits(choices: Choices) -> tuple[Limit, ...]:
     """B3-04: so many calls in any quarter of an hour, and so many in any minute."""
+    quarter, minute = choices.requests_per_quarter, choices.requests_per_minute
     return Limit(quarter, 900, moving=True), Limit(minute, 60, moving=True)
 
 
@@ -82,10 +87,9 @@ def occupied(period: AgendaPeriod) -> Violation:
 
 
 def customer(country_code: str | None, locale: str | None) -> Iterator[Violation]:
-    """B3-14: a country has two letters, a locale is one of the seventeen."""
-    letters = country_code or "NL"
-    if not (len(letters) == 2 and letters.isascii() and letters.isalpha()):
-        told = "must be two letters, such as NL"
+    """B3-14: a country is one that there is, a locale is one of the seventeen."""
+    if country_code and country_code.upper() not in COUNTRIES:
+        told = "must be the two letters of a country, such as NL"
         yield Violation("body", "/data/attributes/country_code", told, "B3-14")
     if locale and locale not in LOCALES:
         told = f"must be one of {', '.join(LOCALES)}"

@@ -7,8 +7,6 @@ from datetime import datetime
 
 import msgspec
 
-from bookable_mocks.booking_experts_v3.models_bookings import Booking
-from bookable_mocks.booking_experts_v3.models_categories import Category
 from bookable_mocks.engine.mock import Context, JsonObject
 
 PRODUCTION = "https://api.bookingexperts.nl"
@@ -22,19 +20,18 @@ def origin(ctx: Context) -> str:
     return PRODUCTION if ctx.request is None else ctx.request.origin
 
 
-def booking_links(ctx: Context, booking: Booking) -> JsonObject:
+def booking_links(ctx: Context, row: JsonObject) -> JsonObject:
     """Return where a booking is, and where it is paid if something is due."""
-    due = booking.guest_payment_due.cents > 0
+    due = float(row["guest_payment_due"]["value"]) > 0
     return {
-        "self": f"{origin(ctx)}/v3/administrations/{booking.administration_id}"
-        f"/bookings/{booking.id}",
-        "pay_url": f"{PAY}/{booking.token}" if due else None,
+        "self": f"{origin(ctx)}/v3/administrations/{row['administration_id']}/bookings/{row['id']}",
+        "pay_url": f"{PAY}/{row['token']}" if due else None,
     }
 
 
-def category_links(_ctx: Context, category: Category) -> JsonObject:
+def category_links(_ctx: Context, row: JsonObject) -> JsonObject:
     """Return a category's page on the park's website."""
-    return {"parkcms_url": category.parkcms_url}
+    return {"parkcms_url": row["parkcms_url"]}
 
 
 def changes(

@@ -19,7 +19,8 @@ from bookable_mocks.booking_experts_v3.models_bookings import (
     RESERVATIONS,
     Booking,
 )
-from bookable_mocks.booking_experts_v3.orders import Act, Order, Paid, Pressed
+from bookable_mocks.booking_experts_v3.models_categories import CATEGORIES
+from bookable_mocks.booking_experts_v3.orders import Act, Order, Paid, Pressed, Revision
 from bookable_mocks.booking_experts_v3.resources import DIALECT, RESOURCES
 from bookable_mocks.booking_experts_v3.states import BookingState, By, onward
 from bookable_mocks.engine.mock import Context, Handler, Page, Reply
@@ -95,6 +96,18 @@ def check_out(ctx: Context) -> Reply:
     return _answer(ctx, bookings.check_out(ctx, _found(ctx, RESERVATIONS, "reservation_id")))
 
 
+def revise(ctx: Context) -> Reply:
+    """Let the park change a category: archive it, bring it back, or name it otherwise."""
+    known = _found(ctx, CATEGORIES, "category_id")
+    said = msgspec.structs.asdict(_read(ctx, Revision))
+    given = {name: value for name, value in said.items() if value is not None}
+    new = msgspec.structs.replace(known, **given)
+    if new != known:
+        new = ctx.store.update(CATEGORIES, msgspec.structs.replace(new, updated_at=ctx.now))
+        events.tell_changes(ctx, known, new)
+    return _answer(ctx, new)
+
+
 def command(ctx: Context) -> Reply:
     """Let a person press a button of the app, perhaps while looking at a booking."""
     park = _park(ctx)
@@ -163,6 +176,7 @@ _ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/payments/{payment_id}/complete", complete),
     ("/reservations/{reservation_id}/check_in", check_in),
     ("/reservations/{reservation_id}/check_out", check_out),
+    ("/categories/{category_id}", revise),
     ("/commands", command),
 )
 

@@ -17,7 +17,13 @@ from connexion.resolver import Resolver
 from jsonschema_rs import Draft202012Validator
 from starlette.types import ASGIApp
 
-from bookable_mocks.engine.dispatch import DispatchMiddleware, Pages, encode, refused
+from bookable_mocks.engine.dispatch import (
+    DispatchMiddleware,
+    Pages,
+    encode,
+    refused,
+    tampered,
+)
 from bookable_mocks.engine.exchange import of
 from bookable_mocks.engine.gateway import Gateway
 from bookable_mocks.engine.mock import NO_BODY, JsonObject, Mock
@@ -72,7 +78,12 @@ def create_server(
     worlds = Worlds(settings, vendors)
     scheduler = Scheduler(worlds, vendors)
     contracts = {mock.name: contract for mock, contract in mocks}
-    checks = {mock.name: _webhook_check(contract) for mock, contract in mocks if mock.webhooks}
+    schemas = {mock.name: Schemas(contract.modern) for mock, contract in mocks}
+    checks = {
+        mock.name: _webhook_check(contract, schemas[mock.name])
+        for mock, contract in mocks
+        if mock.webhooks
+    }
 
     def adopt(world: World) -> None:
         world.outbox.wake = scheduler.wake
@@ -84,16 +95,18 @@ def create_server(
         mounted.append(control(Services(worlds, scheduler, vendors, contracts)))
     worlds.get()
     mounts = tuple((contract.base_path, mock) for mock, contract in mounted)
-    app = _stack(mounted, vendors, worlds, scheduler)
+    app = _stack(mounted, schemas, worlds, scheduler)
     return Server(app, worlds, scheduler, mounts, contracts)
 
 
 def _stack(
     mounted: Sequence[tuple[Mock, Contract]],
-    vendors: tuple[Mock, ...],
+    schemas: Mapping[str, Schemas],
     worlds: Worlds,
     scheduler: Scheduler,
 ) -> ASGIApp:
+    vendors = tuple(mock for mock, _ in mounted if not mock.internal)
+
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
         await scheduler.start()
@@ -115,7 +128,7 @@ def _stack(
         ],
     )
     for mock, contract in mounted:
-        plans = compile_plans(contract, mock.handlers)
+        plans = compile_plans(contract, mock.handlers, schemas.get(mock.name))
         stack.add_api(
             skeleton(contract.document),
             base_path=contract.base_path,
@@ -164,6 +177,8 @@ async def _on_refusal(request: Any, refusal: Exception) -> ConnexionResponse:
     exchange.entry.refused_with = refusal.problem.code
     reply = refused(refusal, exchange.context())
     headers = exchange.headers(reply)
+    if exchange.mock.tamper:
+        reply, headers = tampered(exchange, reply, headers)
     _, _, body = encode(exchange.mock, reply, headers)
     return ConnexionResponse(
         status_code=reply.status,
@@ -205,9 +220,8 @@ def _message(operation: JsonObject, schemas: Schemas) -> JsonObject:
     }
 
 
-def _webhook_check(contract: Contract) -> Callable[[str, JsonObject], None]:
+def _webhook_check(contract: Contract, schemas: Schemas) -> Callable[[str, JsonObject], None]:
     """Return the function that holds a webhook's body, or query, against the contract."""
-    schemas = Schemas(contract.modern)
     webhooks: JsonObject = contract.modern["webhooks"]
 
     @cache  # compiled when first sent: whole records can be in them, which costs megabytes

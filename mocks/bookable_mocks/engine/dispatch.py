@@ -150,7 +150,21 @@ class Endpoint:
     def _wire(self, exchange: Exchange, reply: Reply) -> Wire:
         headers = exchange.headers(reply)
         self.plan.check(reply, headers)
+        if self.mock.tamper:
+            reply, headers = tampered(exchange, reply, headers)
         return encode(self.mock, reply, headers)
+
+
+def tampered(
+    exchange: Exchange, reply: Reply, headers: dict[str, str]
+) -> tuple[Reply, dict[str, str]]:
+    """Return an answer and its headers as the mock's planted defects have them."""
+    operation = exchange.plan.operation.id if exchange.plan else ""
+    whole = Reply(reply.status, reply.body, headers, reply.media_type)
+    for name in (operation, "*"):
+        change = exchange.mock.tamper.get(name)
+        whole = whole if change is None else change(whole)
+    return whole, dict(whole.headers)
 
 
 def encode(mock: Mock, reply: Reply, headers: dict[str, str]) -> Wire:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote, unquote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,6 +20,9 @@ from bookable_specs import Contract
 
 WORLD_HEADER = "x-bookable-world"
 """Names the world that a request is for; a test that sends its own has a world of its own."""
+
+WORLD_PATH = "/_world/"
+"""Names it too, before the vendor's path: for clients of which only the base URL can be set."""
 
 
 def roots_of(contract: Contract) -> set[str]:
@@ -68,13 +71,18 @@ class Gateway:
             body = await _read(receive, self._limit)
         except Disconnected:
             return
-        exchange = self._open(scope, body)
+        prefix = b""
+        if scope["path"].startswith(WORLD_PATH):
+            scope, prefix = _within_a_world(scope)
+        exchange = self._open(scope, body, prefix.decode("latin-1"))
         entry = exchange.entry
         scope[KEY] = exchange
         head = scope["method"] == "HEAD"
 
         async def journalling(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if prefix:
+                    message = _leading_back(message, prefix)
                 entry.status = message["status"]
                 entry.answer_headers = message["headers"]
             else:
@@ -91,7 +99,7 @@ class Gateway:
             cut = [(b"content-length", b"1")]
             await send({"type": "http.response.start", "status": 200, "headers": cut})
 
-    def _open(self, scope: Scope, body: bytes | None) -> Exchange:
+    def _open(self, scope: Scope, body: bytes | None, prefix: str) -> Exchange:
         path: str = scope["path"]
         raw: list[tuple[bytes, bytes]] = scope["headers"]
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
@@ -100,7 +108,8 @@ class Gateway:
         mock = self._mock(path)
         refusal = None
         try:
-            world = self._worlds.get(headers.get(WORLD_HEADER) or self._page_world(scope))
+            named = unquote(prefix.removeprefix(WORLD_PATH)) or headers.get(WORLD_HEADER)
+            world = self._worlds.get(named or self._page_world(scope))
         except TooManyWorlds:
             world = self._worlds.get()
             refusal = Refusal(_too_many_worlds(self._worlds.settings.most_worlds))
@@ -115,6 +124,7 @@ class Gateway:
             client=(scope.get("client") or ("", 0))[0],
             scheme=scope.get("scheme", "http"),
             public_url=self._public_url,
+            prefix=prefix,
         )
         now = world.clock.now()
         entry = _entry(world, mock, request, raw, now)
@@ -142,6 +152,27 @@ class Gateway:
             if path.startswith(prefix) or f"{path}/" == prefix:
                 return mock
         return self._fallback
+
+
+def _within_a_world(scope: Scope) -> tuple[Scope, bytes]:
+    """Return a scope whose path is the vendor's own, and what stood before it, undecoded."""
+    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    name, _, rest = raw.removeprefix(WORLD_PATH.encode()).partition(b"/")
+    if not name or not raw.startswith(WORLD_PATH.encode()):
+        return scope, b""
+    inner = {**scope, "path": f"/{unquote(rest.decode('latin-1'))}", "raw_path": b"/" + rest}
+    return inner, WORLD_PATH.encode() + name
+
+
+def _leading_back(message: Message, prefix: bytes) -> Message:
+    """Return an answer's start with the prefix before a Location that is a mere path."""
+    headers = [
+        (name, prefix + value)
+        if name.lower() == b"location" and value.startswith(b"/")
+        else (name, value)
+        for name, value in message["headers"]
+    ]
+    return {**message, "headers": headers}
 
 
 def _joined(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -46,6 +46,8 @@ class Request(msgspec.Struct, frozen=True):
     client: str
     scheme: str
     public_url: str = ""
+    prefix: str = ""
+    """What stood before the vendor's path, to name a world; links lead back there."""
 
     @property
     def origin(self) -> str:
@@ -53,7 +55,7 @@ class Request(msgspec.Struct, frozen=True):
         host = self.headers.get("host", "")
         if not _HOST.fullmatch(host):
             host = "localhost"
-        return self.public_url or f"{self.scheme}://{host}"
+        return (self.public_url or f"{self.scheme}://{host}") + self.prefix
 
 
 NO_BODY = msgspec.UNSET
@@ -133,6 +135,7 @@ Authenticate = Callable[[Context], Principal]
 Render = Callable[[Problem, Context], Reply]
 Admit = Callable[[Context], None]
 Encode = Callable[[Any], bytes]
+Tamper = Callable[[Reply], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +186,10 @@ class Mock:
     `timers` maps kinds of appointments to what happens when they fall due. `owners` names those
     whom keys and webhook endpoints can belong to, `new_secret` makes a key's secret, and `example`
     returns a curl line that works on the world at hand, for the base URL that it is given.
-    `choices` holds what a person can choose where the vendor is silent, with the defaults. An
-    `internal` mock is the server's own: it is not journalled, meets no faults and opens no
-    transactions.
+    `choices` holds what a person can choose where the vendor is silent, with the defaults.
+    `tamper` changes answers that were found as promised, by operationId or `*` for all: planted
+    defects alone do that. An `internal` mock is the server's own: it is not journalled, meets no
+    faults and opens no transactions.
     """
 
     name: str
@@ -209,6 +213,7 @@ class Mock:
     owners: Callable[[Context], Mapping[str, str]] = field(default=lambda _ctx: {})
     new_secret: Callable[[Context], str] = field(default=lambda ctx: ctx.ids.token("engine.secret"))
     choices: Any = None
+    tamper: Mapping[str, Tamper] = field(default_factory=dict)
     internal: bool = False
 
     def limits_for(self, choices: Any) -> tuple[Limit, ...]:

@@ -75,17 +75,23 @@ def violations(
 ) -> Iterator[Violation]:
     """Yield everything that is wrong with a value, in the order of its schema.
 
-    A body's faults are told by JSON pointer, a parameter's by its name.
+    A body's faults are told by JSON pointer, a parameter's by its name. Members that may not be
+    there are told one by one.
     """
     for error in validator.iter_errors(value):
-        where = name or _pointer(error)
-        yield Violation(location, where, _message(error))
+        if name:
+            yield Violation(location, name, _message(error))
+        elif isinstance(error.kind, ValidationErrorKind.AdditionalProperties):
+            for member in error.kind.unexpected:
+                yield Violation(location, _pointer(error, member), "is not known here")
+        elif isinstance(error.kind, ValidationErrorKind.Required):
+            yield Violation(location, _pointer(error, error.kind.property), _message(error))
+        else:
+            yield Violation(location, _pointer(error), _message(error))
 
 
-def _pointer(error: ValidationError) -> str:
-    parts = [str(part) for part in error.instance_path]
-    if isinstance(error.kind, ValidationErrorKind.Required):
-        parts.append(error.kind.property)
+def _pointer(error: ValidationError, *member: str) -> str:
+    parts = [*map(str, error.instance_path), *member]
     return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ class Table(Generic[T]):
 
     `columns` names the fields that get a column of their own; the first one is the key. Their types
     follow from the record's annotations. `indexes` lists the column groups that queries filter and
-    sort on.
+    sort on; a group may have expressions such as LENGTH(id).
     """
 
     name: str
@@ -55,11 +56,14 @@ class Table(Generic[T]):
         columns[0] += " PRIMARY KEY NOT NULL"
         yield f"CREATE TABLE IF NOT EXISTS {self.name} ({', '.join(columns)}, body BLOB NOT NULL)"
         for group in self.indexes:
-            label = "_".join(column.split()[0] for column in group)
+            label = "_".join(_WORDS.findall(" ".join(column.split()[0] for column in group)))
             yield (
                 f"CREATE INDEX IF NOT EXISTS {self.name}_by_{label}"
                 f" ON {self.name} ({', '.join(group)})"
             )
+
+
+_WORDS = re.compile(r"\w+")
 
 
 def _reader(columns: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:

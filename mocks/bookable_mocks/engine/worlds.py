@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from bookable_mocks.engine.database import Database, Image, SqliteDatabase, Stat
 from bookable_mocks.engine.mock import Mock
 from bookable_mocks.engine.settings import Settings
 from bookable_mocks.engine.world import Snapshot, World, make_world
+
+MOST_IMAGES = 4
+"""How many seeded beginnings are kept, some 2 MB each: tests go back and forth between a few."""
 
 
 class TooManyWorlds(Exception):
@@ -60,28 +64,30 @@ class Worlds:
             world.database.close()
         self._worlds.clear()
 
-    def reset(self, name: str = "", seed: int | None = None) -> World:
-        """Put a world back to its seeded beginning, under another seed if one is given.
+    def reset(self, name: str = "", seed: int | None = None, now: datetime | None = None) -> World:
+        """Put a world back to its seeded beginning, under another seed or moment if one is given.
 
-        Its database stays, the content is replaced from an image; clock, journal, faults and limits
-        start anew. Snapshots are kept.
+        Its database stays, the content is replaced from an image; clock, journal, faults, choices
+        and limits start anew. Snapshots are kept. With `now` the data are those of that moment, at
+        which the clock is frozen.
         """
         old = self.get(name)
-        image = self._seeded(self.settings.seed if seed is None else seed)
-        return self._reload(old, image)
+        settings = replace(self.settings, now=now or self.settings.now)
+        image = self._seeded(self.settings.seed if seed is None else seed, settings)
+        return self._reload(old, image, settings)
 
     def restore(self, name: str, saved: Snapshot) -> World:
-        """Put a world's records and clock back to a snapshot; journal and faults stay."""
+        """Put a world's records and clock back to a snapshot; the rest stays."""
         old = self.get(name)
-        world = self._reload(old, saved.image)
+        world = self._reload(old, saved.image, self.settings)
         world.clock.load(saved.clock)
-        world.journal, world.faults = old.journal, old.faults
+        world.journal, world.faults, world.choices = old.journal, old.faults, old.choices
         return world
 
-    def _reload(self, old: World, image: Image) -> World:
+    def _reload(self, old: World, image: Image, settings: Settings) -> World:
         old.outbox.retire()
         old.database.load(image)
-        world = make_world(old.name, old.seed, self.settings, self.mocks, old.database)
+        world = make_world(old.name, old.seed, settings, self.mocks, old.database)
         world.outbox.release_all()
         world.snapshots = old.snapshots
         self._worlds[old.name] = world
@@ -93,19 +99,20 @@ class Worlds:
             kept = _kept(self.settings)
             return make_world(name, seed, self.settings, self.mocks, kept)
         database = SqliteDatabase()
-        database.load(self._seeded(seed))
+        database.load(self._seeded(seed, self.settings))
         return make_world(name, seed, self.settings, self.mocks, database)
 
-    def _seeded(self, seed: int) -> Image:
-        hour = Clock(self.settings.now).now().replace(minute=0, second=0, microsecond=0)
-        image = self._seeds.get((seed, hour))
+    def _seeded(self, seed: int, settings: Settings) -> Image:
+        hour = Clock(settings.now).now().replace(minute=0, second=0, microsecond=0)
+        image = self._seeds.pop((seed, hour), None)
         if image is None:
             scratch = SqliteDatabase()
-            make_world("", seed, self.settings, self.mocks, scratch)
+            make_world("", seed, settings, self.mocks, scratch)
             image = scratch.image()
             scratch.close()
-            self._seeds.clear()  # one image is enough: an hour or a seed is seldom gone back to
-            self._seeds[(seed, hour)] = image
+        self._seeds[(seed, hour)] = image  # the one used last stands last
+        if len(self._seeds) > MOST_IMAGES:
+            del self._seeds[next(iter(self._seeds))]
         return image
 
 

@@ -9,16 +9,15 @@ import msgspec
 
 from bookable_mocks.engine.mock import Context
 from bookable_mocks.engine.problem import Violation
-from bookable_mocks.jsonapi.definitions import Linked, ToOne
+from bookable_mocks.jsonapi.definitions import Ident, Linked, Listed, ToOne
 from bookable_mocks.jsonapi.drafts import Draft, Ref
 from bookable_mocks.jsonapi.errors import unprocessable
-from bookable_mocks.jsonapi.query import asked_locales
 from bookable_mocks.jsonapi.resources import Resources
 from bookable_mocks.jsonapi.tables import set_links
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-Made = Mapping[str, int]
+Made = Mapping[str, Ident]
 """The ids of the resources that were created for this request, by temp_id."""
 
 
@@ -27,8 +26,8 @@ def fields(
 ) -> dict[str, Any]:
     """Return the fields of a record that a draft sets, by name; absent ones are not among them.
 
-    Those are attributes and the columns of to-one relationships. Localized texts are merged into
-    those of `record`, if there is one.
+    Those are attributes and the columns of to-one and listed relationships. Localized texts are
+    merged into those of `record`, if there is one.
 
     Raises:
         Refusal: 422 for null where a field can't be, and for localized values of another form.
@@ -44,13 +43,16 @@ def fields(
             values[name] = _texts(ctx, resources, draft, name, known)
         except (msgspec.ValidationError, TypeError) as error:
             found.append(Violation("body", place, str(error).partition(" - at `")[0]))
-    for name, relationship in resource.relationships.items():
-        if isinstance(relationship, ToOne) and name in draft.relationships:
-            ref = draft.relationships[name]
-            if ref is None and not resource.nullable(relationship.column):
+    for name, sent in draft.relationships.items():
+        relationship = resource.relationships[name]
+        if isinstance(relationship, Listed) and isinstance(sent, tuple):
+            ids = dict.fromkeys(ident(ref, made) for ref in sent)
+            values[relationship.column] = tuple(ids)
+        if isinstance(relationship, ToOne):
+            if sent is None and not resource.nullable(relationship.column):
                 place = f"{draft.pointer}/relationships/{name}/data"
                 found.append(Violation("body", place, "can't be null"))
-            values[relationship.column] = ident(ref, made) if isinstance(ref, Ref) else None
+            values[relationship.column] = ident(sent, made) if isinstance(sent, Ref) else None
     if found:
         raise unprocessable(found)
     return values
@@ -69,11 +71,12 @@ def changed(
 
 
 def relate(
-    ctx: Context, resources: Resources, draft: Draft, own: int, made: Made | None = None
+    ctx: Context, resources: Resources, draft: Draft, own: Ident, made: Made | None = None
 ) -> None:
     """Write the many-to-many links that a draft sets; `own` is its record's id.
 
-    Reverse relationships live in the other records: a handler writes those itself.
+    Reverse relationships live in the other records, held ones are whole records: a handler writes
+    those itself.
     """
     for name, value in draft.relationships.items():
         relationship = resources[draft.resource.type].relationships[name]
@@ -81,7 +84,7 @@ def relate(
             set_links(ctx, relationship, own, [ident(ref, made or {}) for ref in value])
 
 
-def ident(ref: Ref, made: Made) -> int:
+def ident(ref: Ref, made: Made) -> Ident:
     """Return the id that a reference leads to; KeyError if that is not made yet."""
     return ref.id if ref.id is not None else made[ref.temp_id]
 
@@ -92,5 +95,5 @@ def _texts(ctx: Context, resources: Resources, draft: Draft, name: str, known: A
     if sent is None:
         return None if resource.nullable(name) else {}
     read = resources.dialect.localized.read
-    texts = read(sent, known or {}, asked_locales(ctx, resources))
+    texts = read(sent, known or {}, resources.dialect.asked_locales(ctx))
     return msgspec.convert(texts, resource.hints[name])

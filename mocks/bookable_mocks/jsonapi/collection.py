@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,17 +11,20 @@ from bookable_mocks.engine.conditions import BIGGEST, Where, eq
 from bookable_mocks.engine.mock import Context, JsonObject, Reply
 from bookable_mocks.engine.problem import Problem, Refusal
 from bookable_mocks.jsonapi.definitions import Resource
-from bookable_mocks.jsonapi.documents import TempIds, document
+from bookable_mocks.jsonapi.documents import document
 from bookable_mocks.jsonapi.loading import Row
 from bookable_mocks.jsonapi.paging import links, sliced
 from bookable_mocks.jsonapi.query import Query, read_query
 from bookable_mocks.jsonapi.resources import Resources
+from bookable_mocks.jsonapi.writing import TempIds
 
-_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
-
-def collection(ctx: Context, resources: Resources, type_name: str, *where: Where) -> Reply:
+def collection(
+    ctx: Context, resources: Resources, type_name: str, *where: Where, order: str = ""
+) -> Reply:
     """Return those records of a type that meet the conditions and the request's filters, paged.
+
+    `order` is SQL, written by us: how they stand if the request asks for no order. Else by id.
 
     Raises:
         Refusal: 400 or 403 for what the query asks for in vain.
@@ -31,14 +33,15 @@ def collection(ctx: Context, resources: Resources, type_name: str, *where: Where
     query = read_query(ctx, resources, resource)
     met = (*where, *resource.visible_to(ctx), *query.where)
     table, page = resource.rows, query.page
+    order = query.order or order or resource.by_id
     if page is None:
-        rows = ctx.store.select(table, *met, order=query.order)
+        rows = ctx.store.select(table, *met, order=order)
         return _listed(ctx, resources, resource, query, rows, len(rows))
     total = ctx.store.count(table, *met)
     rows = []
     if page.offset < total:
         size = min(page.size, BIGGEST)
-        rows = ctx.store.select(table, *met, order=query.order, limit=size, offset=page.offset)
+        rows = ctx.store.select(table, *met, order=order, limit=size, offset=page.offset)
     return _listed(ctx, resources, resource, query, rows, total)
 
 
@@ -52,7 +55,7 @@ def listed(ctx: Context, resources: Resources, type_name: str, records: Sequence
     """
     resource = resources[type_name]
     query = read_query(ctx, resources, resource)
-    if query.where or query.order != "id":
+    if query.where or query.order:
         message = "a list that a handler makes can't be filtered or sorted by the room"
         raise LookupError(message)
     shown = sliced(records, query.page) if query.page else records
@@ -95,9 +98,9 @@ def found(ctx: Context, resources: Resources, type_name: str, ident: str, *where
         Refusal: 404 if there is none that meets the conditions and that the caller may see.
     """
     resource = resources[type_name]
-    record = None
-    if _ID.fullmatch(ident):
-        met = (eq("id", int(ident)), *where, *resource.visible_to(ctx))
+    record, known = None, resource.read_id(ident)
+    if known is not None:
+        met = (eq("id", known), *where, *resource.visible_to(ctx))
         record = ctx.store.first(resource.table, *met)
     if record is None:
         raise _absent(resource, ident)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from bookable_mocks.engine.mock import JsonObject
-from bookable_mocks.jsonapi.localized import BY_LOCALE, Localized
+from bookable_mocks.engine.mock import Context, JsonObject
+from bookable_mocks.jsonapi.localized import BY_LOCALE, Localized, locales_of
 
 MEDIA_TYPE = "application/vnd.api+json"
 
@@ -76,23 +76,29 @@ class Dialect:
     """What a vendor's mock tells the room.
 
     `locales` are those that can be asked for, `default_locale` what is answered without asking.
-    `filters` and `sorts` say that the room reads `filter[...]` and `sort`; a vendor with others
-    reads them itself. `relative` lets fieldsets begin names with + and -. `meta` sends
-    `meta.pagination`, `null_links` null for the previous and next page where there is none.
-    `page_size` holds where the contract gives no default. `include_scopes`
-    returns the scopes of which one is needed for including a type; none means free.
-    `include_depth`, `include_paths` and `include_limit` bound what one request may include: levels,
-    paths, resources. `codes` gives the engine's and the room's problems the vendor's words; a
-    body against the contract is `invalid_body` there, other faults against it `invalid_request`.
+    `asked` reads the locales that a request asks for, instead of the room, which weighs
+    Accept-Language. `filters` and `sorts` say that the room reads `filter[...]` and `sort`; a
+    vendor with others reads them itself. `filters_asked_locales` looks for texts in the locales
+    asked for, instead of in all. `relative` lets fieldsets begin names with + and -, `lenient`
+    passes over unknown names in them. `meta` sends `meta.pagination`, `null_links` null for the
+    previous and next page where there is none. `page_size` holds where the contract gives no
+    default. `include_scopes` returns the scopes of which one is needed for including a type; none
+    means free. `include_depth`, `include_paths` and `include_limit` bound what one request may
+    include: levels, paths, resources. `codes` gives the engine's and the room's problems the
+    vendor's words; a body against the contract is `invalid_body` there, other faults against it
+    `invalid_request`.
     """
 
     media_type: str = MEDIA_TYPE
     locales: tuple[str, ...] = ("en",)
     default_locale: str = "en"
     localized: Localized = BY_LOCALE
+    asked: Callable[[Context], tuple[str, ...]] | None = None
     filters: bool = True
+    filters_asked_locales: bool = False
     sorts: bool = True
     relative: bool = False
+    lenient: bool = False
     meta: bool = True
     null_links: bool = False
     page_size: int = 30
@@ -102,3 +108,10 @@ class Dialect:
     include_limit: int = 5000
     codes: Mapping[str, Code] = field(default_factory=dict)
     write_error: Callable[[ErrorEntry], JsonObject] = write_standard
+
+    def asked_locales(self, ctx: Context) -> tuple[str, ...]:
+        """Return the locales that the request asks for, the dearest first."""
+        if self.asked is not None:
+            return self.asked(ctx)
+        header = ctx.request.headers.get("accept-language", "") if ctx.request else ""
+        return locales_of(header, self.locales, self.default_locale)

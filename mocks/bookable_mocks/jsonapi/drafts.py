@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import msgspec
 
 from bookable_mocks.engine.problem import Violation
-from bookable_mocks.jsonapi.definitions import Resource
+from bookable_mocks.jsonapi.definitions import Ident, Resource
 from bookable_mocks.jsonapi.resources import Resources
 
 METHODS = ("create", "update")
@@ -25,7 +24,7 @@ class Ref:
     """
 
     type: str
-    id: int | None
+    id: Ident | None
     temp_id: str
     method: str
     pointer: str
@@ -41,7 +40,7 @@ class Draft:
     """
 
     resource: Resource
-    id: int | None
+    id: Ident | None
     temp_id: str
     pointer: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
@@ -61,14 +60,6 @@ class Draft:
                 yield from value or ()
 
 
-_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
-
-
-def read_id(sent: Any) -> int | None:
-    """Return the id that a text stands for, None if no resource can have it."""
-    return int(sent) if isinstance(sent, str) and _ID.fullmatch(sent) else None
-
-
 class Reader:
     """Reads the resource objects of one document; `found` is everything that is wrong with them."""
 
@@ -83,7 +74,7 @@ class Reader:
         self.found.append(Violation("body", pointer, message))
 
     def draft(
-        self, resource: Resource, sent: Mapping[str, Any], pointer: str, ident: int | None
+        self, resource: Resource, sent: Mapping[str, Any], pointer: str, ident: Ident | None
     ) -> Draft:
         """Read one resource object."""
         attributes = self._members(resource, sent, "attributes", resource.attributes, pointer)
@@ -111,11 +102,12 @@ class Reader:
             if not isinstance(type_name, str) or type_name not in self._resources:
                 self.wrong(f"{pointer}/type", "is no type that there is")
                 continue
-            ident = read_id(item.get("id"))
+            resource = self._resources[type_name]
+            ident = resource.read_id(item.get("id"))
             if ident is None and item.get("id") is not None:
                 self.wrong(f"{pointer}/id", f"there is no {type_name} with this id")
                 continue
-            yield self.draft(self._resources[type_name], item, pointer, ident)
+            yield self.draft(resource, item, pointer, ident)
 
     def _members(
         self,
@@ -186,7 +178,7 @@ class Reader:
         return refs if relationship.many else next(iter(refs), None)
 
     def _ref(self, to: str, sent: Any, pointer: str) -> Ref | None:
-        """Read one linkage; its temp_id and method have to go together (B3-17)."""
+        """Read one linkage; its temp_id and method have to go together."""
         if not isinstance(sent, dict):
             self.wrong(pointer, "must be a resource identifier")
             return None
@@ -195,7 +187,8 @@ class Reader:
             return None
         meta = sent.get("meta")
         method = (meta.get("method") if isinstance(meta, dict) else None) or ""
-        ref = Ref(to, read_id(sent.get("id")), self._temp_id(sent, pointer), method, pointer)
+        ident = self._resources[to].read_id(sent.get("id"))
+        ref = Ref(to, ident, self._temp_id(sent, pointer), method, pointer)
         where, told = _fault(ref, sent.get("id") is not None)
         if told:
             self.wrong(f"{pointer}/{where}", told)

@@ -1,4 +1,4 @@
-"""Problems of JSON:API, and how any problem is written in a vendor's error document (B3-02)."""
+"""Problems of JSON:API, and how any problem is written in a vendor's error document."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def bad_parameter(name: str, message: str) -> Refusal:
 
 
 def forbidden_include(type_name: str, scopes: Sequence[str]) -> Refusal:
-    """Return the refusal of an include that the caller's scopes don't cover (B3-03, B3-21: 403)."""
+    """Return the refusal of an include that the caller's scopes don't cover (403)."""
     needed = " or ".join(scopes)
     told = f"Including {type_name} needs the scope {needed}."
     violation = Violation("query", "include", told)
@@ -24,7 +24,7 @@ def forbidden_include(type_name: str, scopes: Sequence[str]) -> Refusal:
 
 
 def conflict(pointer: str, message: str) -> Refusal:
-    """Return the refusal of a body that contradicts where it was sent (B3-21: 409)."""
+    """Return the refusal of a body that contradicts where it was sent (409)."""
     return Refusal(Problem(409, "conflict", message, (Violation("body", pointer, message),)))
 
 

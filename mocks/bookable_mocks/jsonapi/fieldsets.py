@@ -1,17 +1,21 @@
-"""Sparse fieldsets: which attributes and relationships of a type are sent (B3-06, B1-05)."""
+"""Sparse fieldsets: which attributes and relationships of a type are sent."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bookable_mocks.jsonapi.definitions import Relationship, Resource
 from bookable_mocks.jsonapi.resources import Resources
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Shown:
-    """The fields of a type that are sent, in the order of its definition."""
+    """The fields of a type that are sent, in the order of its definition.
+
+    There is one for each set of fields, so that others can work out once what follows from it.
+    """
 
     attributes: tuple[str, ...]
     relationships: tuple[tuple[str, Relationship], ...]
@@ -29,19 +33,21 @@ def read_fields(
 ) -> tuple[frozenset[str] | None, str]:
     """Return the names that a fieldset leaves, and what is wrong with it (else empty).
 
-    Without a name nothing is left. In a relative dialect names with + or - change the default.
+    Without a name nothing is left. In a relative dialect names with + or - change the default, in a
+    lenient one unknown names are passed over.
     """
     if type_name not in reachable:
         return None, f"there is no {type_name!r} in this document"
     resource = resources[type_name]
     names = text.split(",") if text else []
-    plain = [name.lstrip("+-") if resources.dialect.relative else name for name in names]
+    signs = ("+", "-") if resources.dialect.relative else ()
+    signed = [name for name in names if name.startswith(signs)]
+    plain = [name[1:] if name in signed else name for name in names]
     unknown = [name for name in plain if name not in resource.fields]
-    if unknown:
+    if unknown and not resources.dialect.lenient:
         told = ", ".join(map(repr, unknown))
         hint = "; a plus is sent as %2B" if any(n.startswith(" ") for n in unknown) else ""
         return None, f"{type_name} has no field {told}{hint}"
-    signed = [name for name in names if name[0] in "+-"]
     if not signed:
         return frozenset(names), ""
     if len(signed) < len(names):
@@ -53,27 +59,22 @@ def read_fields(
     return (resource.fields - resource.optional | more) - less, ""
 
 
-def shown(
-    resources: Resources,
-    resource: Resource,
-    fields: frozenset[str] | None,
-    included: Collection[str],
-) -> Shown:
+def shown(resource: Resource, fields: frozenset[str] | None, included: Collection[str]) -> Shown:
     """Return what is sent of a resource, by its fieldset or, for None, by default.
 
     By default a relationship that is included is always sent: what is included must be linked.
     """
-    key = ("shown", resource.type)
-    if fields is None and not included:
-        default: Shown | None = resources.memo.get(key)
-        if default is None:
-            default = resources.memo[key] = _pick(resource, resource.fields - resource.optional)
-        return default
     if fields is None:
-        fields = resource.fields - resource.optional | frozenset(included)
+        return _default(resource, frozenset(included))
     return _pick(resource, fields)
 
 
+@lru_cache(maxsize=512)
+def _default(resource: Resource, included: frozenset[str]) -> Shown:
+    return _pick(resource, resource.fields - resource.optional | included)
+
+
+@lru_cache(maxsize=512)
 def _pick(resource: Resource, fields: frozenset[str]) -> Shown:
     return Shown(
         tuple(name for name in resource.attributes if name in fields),

@@ -1,4 +1,4 @@
-"""Filters of a collection: what `filter[...]` says, as a condition on records (B3-09, B3-20)."""
+"""Filters of a collection: what `filter[...]` says, as a condition on records."""
 
 from __future__ import annotations
 
@@ -15,11 +15,17 @@ from bookable_mocks.engine.conditions import (
 )
 from bookable_mocks.engine.mock import Context, JsonObject
 from bookable_mocks.engine.problem import Violation
-from bookable_mocks.jsonapi.definitions import Linked, Relationship, Resource, ToMany, ToOne
+from bookable_mocks.jsonapi.definitions import (
+    Linked,
+    Resource,
+    ToMany,
+    ToOne,
+)
+from bookable_mocks.jsonapi.dialect import Dialect
 from bookable_mocks.jsonapi.expressions import Expression, Unfit, parse
 from bookable_mocks.jsonapi.resources import Resources
 from bookable_mocks.jsonapi.tables import LINKS, TEXTS, sides
-from bookable_mocks.jsonapi.terms import IDENT, TEXT, condition, kind_of
+from bookable_mocks.jsonapi.terms import IDENT, TEXT, TEXT_IDENT, Kind, condition, kind_of
 
 Filter = Callable[[Context, Expression], Where]
 """Returns what an expression says, its negation left out."""
@@ -48,10 +54,10 @@ def compile_filter(
         return own
     relationship = resource.relationships.get(hint.get("relationship", name))
     attribute = hint.get("attribute", name)
-    if "attribute" not in hint and relationship is not None:
-        return _by_relationship(resources, relationship)
+    if "attribute" not in hint and isinstance(relationship, ToOne | ToMany | Linked):
+        return _by_relationship(resources[relationship.to], relationship)
     if attribute in resource.localized:
-        return _by_texts(resource.type, attribute)
+        return _by_texts(resources.dialect, resource.type, attribute)
     kind = kind_of(resource.hints[attribute]) if resource.has_column(attribute) else None
     if kind is None:
         message = f"{resource.type}: nothing can be found by filter[{name}]"
@@ -59,14 +65,18 @@ def compile_filter(
     return lambda _ctx, expression: condition(attribute, kind, expression)
 
 
-def _by_texts(owner: str, attribute: str) -> Filter:
-    """Filter on the texts in all locales: one of them has to fit, whatever is asked for."""
+def _by_texts(dialect: Dialect, owner: str, attribute: str) -> Filter:
+    """Filter on the texts in all locales, or in those asked for: one of them has to fit."""
+    about: tuple[Where, ...] = (eq("owner", owner), eq("attribute", attribute))
 
-    def having(where: Where) -> Where:
-        about = (eq("owner", owner), eq("attribute", attribute))
-        return within("id", TEXTS.name, "record", *about, where)
+    def found(ctx: Context, expression: Expression) -> Where:
+        met = about
+        if dialect.filters_asked_locales:
+            met = (*about, any_of("locale", dialect.asked_locales(ctx)))
 
-    def found(_ctx: Context, expression: Expression) -> Where:
+        def having(where: Where) -> Where:
+            return within("id", TEXTS.name, "record", *met, where)
+
         said = replace(expression, empty=False)
         conditions = []
         if said.terms or said.ranges or said.contains is not None:
@@ -78,9 +88,9 @@ def _by_texts(owner: str, attribute: str) -> Filter:
     return found
 
 
-def _by_relationship(resources: Resources, relationship: Relationship) -> Filter:
+def _by_relationship(target: Resource, relationship: ToOne | ToMany | Linked) -> Filter:
     """Filter on the ids of what records are related to; the empty part is being related to none."""
-    table = resources[relationship.to].table
+    kind = TEXT_IDENT if target.text_ids else IDENT
 
     def found(_ctx: Context, expression: Expression) -> Where:
         if expression.contains is not None or expression.ranges:
@@ -88,21 +98,27 @@ def _by_relationship(resources: Resources, relationship: Relationship) -> Filter
             raise Unfit(message)
         match relationship:
             case ToOne(column):
-                return condition(column, IDENT, expression)
+                return condition(column, kind, expression)
             case ToMany(_, via):
-                return _reverse(table.name, via, "id", expression)
+                return _reverse(target.table.name, (via, "id"), kind, expression)
             case Linked(_, name):
-                own, other = sides(relationship)
-                return _reverse(LINKS.name, own, other, expression, eq("name", name))
+                about = eq("name", name)
+                return _reverse(LINKS.name, sides(relationship), kind, expression, about)
 
     return found
 
 
-def _reverse(table: str, own: str, other: str, expression: Expression, *about: Where) -> Where:
-    """Return the condition that rows of a table lead from a record's id to one of some others."""
+def _reverse(
+    table: str, columns: tuple[str, str], kind: Kind, expression: Expression, *about: Where
+) -> Where:
+    """Return the condition that rows of a table lead from a record's id to one of some others.
+
+    The columns are that of the record's id and that of the others'.
+    """
+    own, other = columns
     conditions = []
     if expression.terms:
-        wanted = any_of(other, [IDENT.read(term) for term in expression.terms])
+        wanted = any_of(other, [kind.read(term) for term in expression.terms])
         conditions.append(within("id", table, own, *about, wanted))
     if expression.empty:
         # NOT IN meets nothing where the list has a NULL in it.

@@ -1,4 +1,4 @@
-"""Related resources in one document: which are asked for, and how they are loaded (B3-07)."""
+"""Related resources in one document: which are asked for, and how they are loaded."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from bookable_mocks.engine.mock import Context
 from bookable_mocks.engine.problem import Violation
-from bookable_mocks.jsonapi.definitions import Resource
+from bookable_mocks.jsonapi.definitions import Ident, Resource
 from bookable_mocks.jsonapi.errors import bad_parameter, forbidden_include
-from bookable_mocks.jsonapi.loading import Row, Rows, related
+from bookable_mocks.jsonapi.loading import Links, Row, Rows, related
 from bookable_mocks.jsonapi.resources import Resources
 
 
@@ -32,8 +32,8 @@ class Gathered:
     """
 
     rows: dict[str, Rows]
-    links: dict[tuple[str, str], dict[int, list[int]]] = field(default_factory=dict)
-    order: list[tuple[str, int]] = field(default_factory=list)
+    links: dict[tuple[str, str], Links] = field(default_factory=dict)
+    order: list[tuple[str, Ident]] = field(default_factory=list)
 
 
 def read_include(

@@ -1,4 +1,4 @@
-"""Which media types are taken and offered, as JSON:API 1.1 has it on top of HTTP (B3-01)."""
+"""Which media types are taken and offered, as JSON:API 1.1 has it on top of HTTP."""
 
 from __future__ import annotations
 

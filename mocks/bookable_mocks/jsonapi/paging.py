@@ -1,4 +1,4 @@
-"""Pages of a collection: which one is asked for, and the links to the others (B3-05, B1-04)."""
+"""Pages of a collection: which one is asked for, and the links to the others."""
 
 from __future__ import annotations
 

@@ -15,10 +15,9 @@ from bookable_mocks.jsonapi.definitions import Resource
 from bookable_mocks.jsonapi.fieldsets import fields_type, read_fields
 from bookable_mocks.jsonapi.filters import Filter, documented_filters, filter_name, read_filter
 from bookable_mocks.jsonapi.includes import Tree, check_scopes, read_include
-from bookable_mocks.jsonapi.localized import locales_of
 from bookable_mocks.jsonapi.paging import NUMBER, Page, read_page
 from bookable_mocks.jsonapi.resources import Resources
-from bookable_mocks.jsonapi.sorting import BY_ID, read_sort
+from bookable_mocks.jsonapi.sorting import read_sort
 
 FAMILIES = ("filter", "fields", "page", "sort", "include")
 
@@ -27,12 +26,13 @@ FAMILIES = ("filter", "fields", "page", "sort", "include")
 class Query:
     """What is asked for: conditions, order, related resources, fields, page and locales.
 
-    `include` is None if nothing was said of it, `page` where the operation has no pages.
+    `order` is empty and `include` None if nothing was said of them, `page` None where the operation
+    has no pages.
     """
 
     locales: tuple[str, ...]
     where: list[Where] = field(default_factory=list)
-    order: str = BY_ID
+    order: str = ""
     include: Tree | None = None
     fields: dict[str, frozenset[str]] = field(default_factory=dict)
     page: Page | None = None
@@ -48,13 +48,6 @@ class Allowed:
     fields: bool
 
 
-def asked_locales(ctx: Context, resources: Resources) -> tuple[str, ...]:
-    """Return the locales that the request asks for, the dearest first (B3-10, B1-03)."""
-    dialect = resources.dialect
-    header = ctx.request.headers.get("accept-language", "") if ctx.request else ""
-    return locales_of(header, dialect.locales, dialect.default_locale)
-
-
 def read_query(ctx: Context, resources: Resources, resource: Resource) -> Query:
     """Read the families of parameters; whatever the operation does not document is refused.
 
@@ -62,7 +55,7 @@ def read_query(ctx: Context, resources: Resources, resource: Resource) -> Query:
         Refusal: 400, naming each parameter that is unknown, repeated or wrong; 403 for an include
             that the caller's scopes don't cover.
     """
-    query = Query(asked_locales(ctx, resources))
+    query = Query(resources.dialect.asked_locales(ctx))
     allowed = _allowed(ctx, resources, resource)
     found: list[Violation] = []
     raw = ctx.request.query if ctx.request else ""

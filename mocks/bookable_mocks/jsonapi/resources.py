@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from bookable_mocks.jsonapi.definitions import Linked, Resource, ToMany
+from bookable_mocks.jsonapi.definitions import Linked, Resource
 from bookable_mocks.jsonapi.dialect import Dialect
+from bookable_mocks.jsonapi.faults import faults, misfits
 
 
 class Resources:
@@ -24,11 +25,17 @@ class Resources:
         self.memo: dict[Any, Any] = {}  # what other modules derived from the definitions
         self._by_type: Mapping[str, Resource] = {r.type: r for r in resources}
         self._by_record = {r.table.record: r for r in resources}
-        faults = [f"{r.type}: {fault}" for r in resources for fault in self._faults(r)]
-        if len(self._by_type) != len(resources) or len(self._by_record) != len(resources):
-            faults.append("two resources have the same type or the same records")
-        if faults:
-            raise ValueError("; ".join(faults))
+        found = [f"{r.type}: {fault}" for r in resources for fault in self._faults(r)]
+        if len(self._by_type) != len(resources):
+            found.append("two resources have the same type")
+        found += [
+            f"{r.type} and {other.type} have the same records, and no kind to tell them by"
+            for r in resources
+            if (other := self._by_record[r.table.record]) is not r
+            and not r.kind == other.kind != ""
+        ]
+        if found:
+            raise ValueError("; ".join(found))
 
     def __getitem__(self, type_name: str) -> Resource:
         return self._by_type[type_name]
@@ -41,7 +48,12 @@ class Resources:
 
     def of(self, record: msgspec.Struct) -> Resource:
         """Return the resource that a record is one of."""
-        return self._by_record[type(record)]
+        resource = self._by_record[type(record)]
+        return self[getattr(record, resource.kind)] if resource.kind else resource
+
+    def keeps_texts(self, resource: Resource) -> bool:
+        """Say whether a resource's texts are kept for searching and sorting."""
+        return bool(resource.localized) and (self.dialect.filters or self.dialect.sorts)
 
     def reachable(self, type_name: str) -> frozenset[str]:
         """Return the types that a document about a type can have in it, itself among them."""
@@ -67,14 +79,15 @@ class Resources:
         }
 
     def _faults(self, resource: Resource) -> Iterator[str]:
-        yield from resource.faults()
+        yield from faults(resource)
+        if resource.text_ids and self.keeps_texts(resource):
+            yield "localized attributes are searched and sorted by with integer ids only"
         for name, relationship in resource.relationships.items():
-            if relationship.to not in self._by_type:
+            target = self._by_type.get(relationship.to)
+            if target is None:
                 yield f"{name} leads to {relationship.to}, which is no resource"
-            elif isinstance(relationship, ToMany):
-                related = self._by_type[relationship.to].table
-                if relationship.via not in related.columns:
-                    yield f"{name} goes by {relationship.via}, which is no column of {related.name}"
+            else:
+                yield from misfits(name, relationship, resource, target)
 
 
 def _sides_of(type_name: str, own: str, relationship: Linked) -> Iterator[str]:

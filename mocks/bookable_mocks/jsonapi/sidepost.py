@@ -1,4 +1,4 @@
-"""Request documents: what is to be created or changed, and what is sideposted with it (B3-17)."""
+"""Request documents: what is to be created or changed, and what is sideposted with it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from bookable_mocks.engine.mock import Context
 from bookable_mocks.engine.problem import Violation
+from bookable_mocks.jsonapi.definitions import Ident
 from bookable_mocks.jsonapi.drafts import Draft, Reader, Ref
 from bookable_mocks.jsonapi.errors import conflict, forbidden_input, unprocessable
 from bookable_mocks.jsonapi.loading import existing
@@ -43,7 +44,7 @@ _PRIMARY = "/data"
 
 
 def read_document(
-    ctx: Context, resources: Resources, type_name: str, ident: int | None = None
+    ctx: Context, resources: Resources, type_name: str, ident: Ident | None = None
 ) -> Sidepost:
     """Read the request's document: for `ident` a change of that record, else a creation.
 
@@ -72,7 +73,7 @@ def read_document(
     return document
 
 
-def _agree(data: Mapping[str, Any], type_name: str, ident: int | None) -> None:
+def _agree(data: Mapping[str, Any], type_name: str, ident: Ident | None) -> None:
     """Refuse a resource object that contradicts where it was sent to."""
     sent = data.get("type", type_name)
     if sent != type_name:
@@ -134,10 +135,10 @@ def _unasked(document: Sidepost) -> Iterator[Violation]:
 def _missing(ctx: Context, resources: Resources, document: Sidepost) -> Iterator[Violation]:
     """Yield what relationships lead to and is not there, or not for the caller to see."""
     refs = [ref for draft in document.drafts for ref in draft.refs() if ref.id is not None]
-    wanted: dict[str, set[int]] = {}
+    wanted: dict[str, dict[Any, None]] = {}
     for ref in refs:
-        wanted.setdefault(ref.type, set()).add(ref.id or 0)
-    there = {name: existing(ctx, resources[name], sorted(ids)) for name, ids in wanted.items()}
+        wanted.setdefault(ref.type, {})[ref.id] = None
+    there = {name: existing(ctx, resources[name], list(ids)) for name, ids in wanted.items()}
     for ref in refs:
         if ref.id not in there[ref.type]:
             yield Violation("body", f"{ref.pointer}/id", f"there is no {ref.type} {ref.id}")

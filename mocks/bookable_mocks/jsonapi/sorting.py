@@ -1,4 +1,4 @@
-"""The order of a collection: several keys, each way, ties broken by id (B3-08)."""
+"""The order of a collection: several keys, each way, ties broken by id."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from bookable_mocks.engine.problem import Violation
 from bookable_mocks.jsonapi.definitions import Resource
 from bookable_mocks.jsonapi.tables import TEXTS
 from bookable_mocks.jsonapi.terms import kind_of
-
-BY_ID = "id"
-"""The order without being asked for one."""
 
 
 def sortable(resource: Resource) -> list[str]:
@@ -27,7 +24,10 @@ def sortable(resource: Resource) -> list[str]:
 def read_sort(
     resource: Resource, text: str, locales: tuple[str, ...], found: list[Violation]
 ) -> str:
-    """Return the SQL of an order such as `-start_date,name`, adding to `found` what is wrong."""
+    """Return the SQL of an order such as `-start_date,name`, adding to `found` what is wrong.
+
+    It is empty then.
+    """
     keys = text.split(",")
     names = [key.removeprefix("-") for key in keys]
     known = sortable(resource)
@@ -39,7 +39,7 @@ def read_sort(
         found.append(Violation("query", "sort", "an attribute is named twice"))
     else:
         return _order(resource, tuple(keys), locales[0])
-    return BY_ID
+    return ""
 
 
 @lru_cache(maxsize=512)
@@ -48,12 +48,16 @@ def _order(resource: Resource, keys: tuple[str, ...], locale: str) -> str:
     written = []
     for key in keys:
         name = key.removeprefix("-")
+        way = " DESC" if key.startswith("-") else ""
+        if name == "id":
+            written += [f"{column}{way}" for column in resource.by_id.split(", ")]
+            continue
         column = _text(resource, name, locale) if name in resource.localized else name
         if name in resource.localized or resource.nullable(name):
             written.append(f"{column} IS NULL")
-        written.append(f"{column} DESC" if key.startswith("-") else column)
+        written.append(f"{column}{way}")
     if "id" not in {key.removeprefix("-") for key in keys}:
-        written.append(BY_ID)
+        written.append(resource.by_id)
     return ", ".join(written)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from bookable_mocks.engine.conditions import Where, eq
 from bookable_mocks.engine.mock import Context
 from bookable_mocks.engine.store import Table
-from bookable_mocks.jsonapi.definitions import Linked, Resource
+from bookable_mocks.jsonapi.definitions import Ident, Linked, Resource
 
 if TYPE_CHECKING:
     from bookable_mocks.jsonapi.resources import Resources
@@ -60,7 +60,7 @@ def save(ctx: Context, resources: Resources, record: T) -> T:
     """Add or replace a record together with its texts; return it."""
     resource = resources.of(record)
     ctx.store.put(resource.table, record)
-    if resource.localized:
+    if resources.keeps_texts(resource):
         _forget_texts(ctx, resource, record)
         for text in _texts(resource, record):
             ctx.store.insert(TEXTS, text)
@@ -72,20 +72,20 @@ def remove(ctx: Context, resources: Resources, record: msgspec.Struct) -> None:
     resource = resources.of(record)
     ident = resource.table.values(record)[0]
     ctx.store.delete(resource.table, eq("id", ident))
-    if resource.localized:
+    if resources.keeps_texts(resource):
         _forget_texts(ctx, resource, record)
     for name, side in resources.link_sides(resource.type):
         ctx.store.delete(LINKS, eq("name", name), eq(side, ident))
 
 
-def set_links(ctx: Context, relationship: Linked, ident: int, targets: Iterable[int]) -> None:
+def set_links(ctx: Context, relationship: Linked, ident: Ident, targets: Iterable[Any]) -> None:
     """Let a record be linked to exactly these targets, seen from the relationship's side."""
     own, _ = sides(relationship)
     ctx.store.delete(LINKS, eq("name", relationship.name), eq(own, ident))
     add_links(ctx, relationship, ident, targets)
 
 
-def add_links(ctx: Context, relationship: Linked, ident: int, targets: Iterable[int]) -> None:
+def add_links(ctx: Context, relationship: Linked, ident: Any, targets: Iterable[Any]) -> None:
     """Link a record to more targets; what is linked already stays so."""
     for other in targets:
         source, target = (other, ident) if relationship.inverse else (ident, other)
@@ -106,7 +106,7 @@ def sides(relationship: Linked) -> tuple[str, str]:
     return ("target", "source") if relationship.inverse else ("source", "target")
 
 
-def among(column: str, values: Sequence[int]) -> Where:
+def among(column: str, values: Sequence[Ident]) -> Where:
     """Return the condition that a column has one of some ids, at least one.
 
     The list is filled up to a power of two, so that few different statements are prepared.

@@ -163,7 +163,7 @@ def _unfit(term: str, wanted: str) -> Unfit:
 
 
 TEXT = Kind(str, text=True)
-IDENT = Kind(_integer, ordered=False)
+IDENT, TEXT_IDENT = Kind(_integer, ordered=False), Kind(str, ordered=False)
 _KINDS: dict[type, Kind] = {
     str: TEXT,
     int: Kind(_integer),

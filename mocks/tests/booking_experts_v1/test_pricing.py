@@ -24,8 +24,6 @@ from bookable_mocks.booking_experts_v1.pricing.discounts import (
     given as campaign_given,
 )
 from bookable_mocks.booking_experts_v1.pricing.extras import (
-    available,
-    faults,
     offered,
     price_of_one,
 )
@@ -374,31 +372,6 @@ def test_an_extra_is_offered_if_all_its_conditions_are_met(
     more: dict[str, Any], holds: bool
 ) -> None:
     assert offered(make.extra("x", **more), TODAY, WEEK, booked_on=TODAY) is holds
-
-
-def test_the_extras_of_a_category_that_are_offered_are_available() -> None:
-    gone = make.extra("gone", require_booking_in=((None, TODAY),))
-    prices = make.prices(extras=[make.extra("x"), gone])
-
-    assert [one.id for one in available(prices, TODAY, WEEK, booked_on=TODAY)] == ["x"]
-
-
-@pytest.mark.parametrize(
-    ("more", "choice", "fault"),
-    [
-        ({}, chosen("x"), []),
-        ({"quantity_required": True}, chosen("x"), ["quantity can't be blank"]),
-        ({}, chosen("x", 0), ["quantity must be greater than 0"]),
-        ({}, chosen("x", 4), ["quantity must be less than or equal to 3"]),
-        ({"memo_required": True}, chosen("x", 1, "  "), ["memo can't be blank"]),
-        ({"memo_required": True}, chosen("x", 1, "at nine"), []),
-    ],
-)
-def test_a_choice_is_held_to_the_rules_of_its_extra(
-    more: dict[str, Any], choice: ChosenExtra, fault: list[str]
-) -> None:
-    assert faults(choice, make.extra("x", **more)) == fault
-    assert faults(choice, None) == ["is not available"]
 
 
 def test_the_price_of_an_extra_is_what_choosing_one_adds() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,12 @@ from v1_records import NOW, TODAY
 
 from bookable_mocks.booking_experts_v1.availability.index import AvailabilityIndex, Held
 from bookable_mocks.booking_experts_v1.availability.parse import parse
-from bookable_mocks.booking_experts_v1.availability.query import Limits, SearchQuery
+from bookable_mocks.booking_experts_v1.availability.query import (
+    Limits,
+    SearchQuery,
+    Sorter,
+    SorterType,
+)
 from bookable_mocks.booking_experts_v1.availability.search import (
     Availability,
     availability_id,
@@ -87,6 +93,16 @@ def test_every_night_of_a_stay_must_have_a_rent() -> None:
         ({"wday": "2"}, {(1, 3)}),
         ({"los": "2"}, {(0, 2), (1, 3), (2, 4), (3, 5)}),
         ({"los": "3..9"}, set()),
+        ({"los": "3..1"}, set()),
+        ({"start_date": f"{day(2)}..{day(2)}"}, set()),
+        ({"includes_date": f"{day(2)}..{day(1)}"}, set()),
+        ({"overlaps_date": f"{day(3)}..{day(1)}"}, set()),
+        ({"arrangement": f"{day(3)}..{day(1)}"}, set()),
+        ({"start_date": "1000-01-01..2999-12-31"}, {(0, 2), (1, 3), (2, 4), (3, 5)}),
+        ({"overlaps_date": "1000-01-01..2999-12-31"}, {(0, 2), (1, 3), (2, 4), (3, 5)}),
+        ({"includes_date": "1000-01-01..2999-12-31"}, set()),
+        ({"price": "200.01..100"}, set()),
+        ({"price": "199.999999999..999999999999"}, {(0, 2), (1, 3), (2, 4), (3, 5)}),
         ({"price": "199.99..200.00"}, {(0, 2), (1, 3), (2, 4), (3, 5)}),
         ({"price": "200.01..900"}, set()),
         ({"number_of_beds": "1..3"}, set()),
@@ -204,13 +220,15 @@ def test_today_can_be_booked_until_closing_time_by_the_parks_own_clock(
     assert min(dates(stays))[0] == first
 
 
-def test_the_past_and_what_lies_more_than_two_years_ahead_are_not_offered() -> None:
+def test_the_past_is_not_offered_nor_what_lies_further_ahead_than_is_searched() -> None:
     index = only((1,), nights=900)
+    everything = SearchQuery(limits=Limits(availabilities=1000))
 
-    starts = [stay.start_date for stay in found(index, NOW + timedelta(days=10))]
+    starts = [stay.start_date for stay in search(index, everything, NOW + timedelta(days=10))]
+    near = search(index, replace(everything, days_ahead=365), NOW)
 
-    assert min(starts) == day(10)
-    assert max(start for start, _ in dates(found(index))) == 729
+    assert (min(starts), max(starts)) == (day(10), day(899))
+    assert max(start for start, _ in dates(near)) == 364
 
 
 def test_an_answer_is_a_page_unless_it_is_limited_otherwise() -> None:
@@ -219,6 +237,31 @@ def test_an_answer_is_a_page_unless_it_is_limited_otherwise() -> None:
     assert len(search(index, SearchQuery(), NOW)) == 30
     assert len(search(index, SearchQuery(limits=Limits(start_dates=40)), NOW)) == 30
     assert len(search(index, SearchQuery(limits=Limits(availabilities_per_category=50)), NOW)) == 50
+
+
+def test_stays_beyond_a_categorys_limit_still_take_the_arrivals_and_their_places() -> None:
+    """The larger house comes first; the smaller one is for sale from the third day on."""
+    houses = {"10": make.category("10"), "11": make.category("11", max_number_of_people=2)}
+    index = AvailabilityIndex(
+        make.catalog(
+            categories=houses,
+            rentables=(make.rentable("r1"), make.rentable("r2", "11")),
+            seasons=(make.season(days=4), make.season("11", start=day(2), days=2)),
+            arrival_rules=(*make.arrivals("10", (1,)), *make.arrivals("11", (1,))),
+        )
+    )
+    best = (Sorter(SorterType.MAX_GUESTS, desc=True),)
+
+    def starts(**limits: int) -> list[tuple[str, int]]:
+        asked = SearchQuery(sorters=best, limits=Limits(availabilities_per_category=1, **limits))
+        stays = search(index, asked, NOW)
+        return [(one.category_id, (one.start_date - TODAY).days) for one in stays]
+
+    assert starts() == [("10", 0), ("11", 2)]
+    assert starts(start_dates=2) == [("10", 0)]
+    assert starts(start_dates=3) == [("10", 0), ("11", 2)]
+    assert starts(availabilities_per_start_date=1) == [("10", 0)]
+    assert starts(availabilities_per_start_date=2) == [("10", 0), ("11", 2)]
 
 
 @pytest.mark.parametrize(
@@ -306,6 +349,19 @@ def test_free_rentables_follow_pets_and_tags() -> None:
     assert index.free_rentables("10", day(0), day(2)) == ["r1", "r2"]
     assert index.free_rentables("10", day(0), day(2), with_pets) == ["r2"]
     assert index.free_rentables("10", day(4), day(6)) == []
+
+
+def test_free_rentables_come_in_the_order_of_the_records() -> None:
+    rentables = (
+        make.rentable("r1"),
+        make.rentable("r2", tag_ids=("view",)),
+        make.rentable("r3"),
+        make.rentable("r4", pets_allowed=False),
+    )
+
+    (stay,) = found(only((5,), rentables=rentables))
+
+    assert stay.available_rentable_ids == ("r1", "r2", "r3", "r4")
 
 
 @pytest.mark.parametrize(

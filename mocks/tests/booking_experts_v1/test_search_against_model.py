@@ -224,6 +224,7 @@ FILTERS: dict[str, st.SearchStrategy[Any]] = {
     "package_id": st.sampled_from(["5", "6"]),
     "discount_campaign_id": st.sampled_from(["900", "901"]),
     "currency": st.sampled_from(["EUR", "USD", "DKK", "XXX"]),
+    "days_ahead": st.integers(0, 12),
     "numbers": st.sampled_from([{"number_of_beds": (2, 3)}, {"number_of_beds": (3, 4)}]),
 }
 LIMITS: dict[str, st.SearchStrategy[Any]] = {

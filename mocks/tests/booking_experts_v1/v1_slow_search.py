@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from math import inf
 from typing import Any
 
 from bookable_mocks.booking_experts_v1.availability.index import Held
@@ -61,7 +60,10 @@ def stays(
     first = today
     if now.strftime("%H:%M") >= prices.administration.same_day_booking_closing_time:
         first += timedelta(days=1)
-    for ahead in range(730):
+    end = prices.rents.last_date or first
+    if query.days_ahead is not None:
+        end = min(end, today + timedelta(days=query.days_ahead - 1))
+    for ahead in range((end - first).days + 1):
         start = first + timedelta(days=ahead)
         for los in sorted(lengths(catalog, category, start)):
             if prices.rents.rent(start, los) is None or not on_dates(query, start, los):
@@ -206,9 +208,7 @@ def sorted_by(sorter: Sorter, stay: Found, catalog: Catalog, query: SearchQuery)
     kind = sorter.type.value
     plain: Any
     if kind == "avg_score":
-        plain = catalog.scores.get(stay.category.id)
-        if plain is None:
-            return inf
+        plain = catalog.scores.get(stay.category.id, 0)
     elif kind == "los":
         plain = stay.los
     elif kind == "los_distance":
@@ -232,41 +232,52 @@ def sorted_by(sorter: Sorter, stay: Found, catalog: Catalog, query: SearchQuery)
 
 
 def limited(found: list[Found], query: SearchQuery) -> list[Found]:
+    """Apply the limits one after the other, as the contract puts them (B1-10)."""
     limits = query.limits
-    order = list(dict.fromkeys(stay.category.id for stay in found))
-    skipped = set(order[: limits.categories_offset])
-    kept: list[Found] = []
-    per_day: Counter[date] = Counter()
-    per_category: Counter[str] = Counter()
-    parks: dict[str, set[str]] = {}
+    left = among(found, park_of, limits.administrations)
+    most = limits.categories_per_administration
+    kept = {
+        category for park in set(map(park_of, left)) for category in categories(left, park)[:most]
+    }
+    left = [stay for stay in left if category_of(stay) in kept]
+    skipped = list(dict.fromkeys(map(category_of, left)))[: limits.categories_offset]
+    left = [stay for stay in left if category_of(stay) not in skipped]
+    left = among(left, category_of, limits.categories)
+    left = among(left, start_of, limits.start_dates)
+    left = each(left, start_of, limits.availabilities_per_start_date)
+    left = each(left, category_of, limits.availabilities_per_category)
+    return left[: limits.overall]
+
+
+def park_of(stay: Found) -> str:
+    return stay.category.administration_id
+
+
+def category_of(stay: Found) -> str:
+    return stay.category.id
+
+
+def start_of(stay: Found) -> date:
+    return stay.start
+
+
+def categories(found: list[Found], park: str) -> list[str]:
+    """Return a park's categories, the one with the best stay first."""
+    return list(dict.fromkeys(category_of(stay) for stay in found if park_of(stay) == park))
+
+
+def among(found: list[Found], group: Any, most: int | None) -> list[Found]:
+    """Keep the stays of the best groups."""
+    groups = list(dict.fromkeys(map(group, found)))[:most]
+    return [stay for stay in found if group(stay) in groups]
+
+
+def each(found: list[Found], group: Any, most: int | None) -> list[Found]:
+    """Keep the best stays of every group."""
+    seen: Counter[Any] = Counter()
+    kept = []
     for stay in found:
-        park = stay.category.administration_id
-        if len(kept) >= limits.overall:
-            break
-        if stay.category.id in skipped:
-            continue
-        new_park = park not in parks
-        new_category = stay.category.id not in per_category
-        new_day = stay.start not in per_day
-        full = (
-            over(limits.availabilities_per_start_date, per_day[stay.start])
-            or over(limits.availabilities_per_category, per_category[stay.category.id])
-            or (new_day and over(limits.start_dates, len(per_day)))
-            or (new_category and over(limits.categories, len(per_category)))
-            or (
-                new_category
-                and over(limits.categories_per_administration, len(parks.get(park, ())))
-            )
-            or (new_park and over(limits.administrations, len(parks)))
-        )
-        if full:
-            continue
-        kept.append(stay)
-        per_day[stay.start] += 1
-        per_category[stay.category.id] += 1
-        parks.setdefault(park, set()).add(stay.category.id)
+        seen[group(stay)] += 1
+        if most is None or seen[group(stay)] <= most:
+            kept.append(stay)
     return kept
-
-
-def over(limit: int | None, count: int) -> bool:
-    return limit is not None and count >= limit

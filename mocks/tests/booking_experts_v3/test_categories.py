@@ -100,8 +100,8 @@ def test_limits_come_along_and_make_up_the_maxima(api: Any, tools: Any) -> None:
         ({"attributes": {}}, "/data/attributes/name"),
         ({"attributes": {"name": {}}}, "/data/attributes/name"),
         ({"attributes": {"name": {"en": " "}}}, "/data/attributes/name"),
-        ({"attributes": {"name": {"tlh": "x"}}}, "/data/attributes/name"),
-        ({"attributes": {"name": {"en": "x"}, "archived": True}}, "/data/attributes"),
+        ({"attributes": {"name": {"tlh": "x"}}}, "/data/attributes/name/tlh"),
+        ({"attributes": {"name": {"en": "x"}, "archived": True}}, "/data/attributes/archived"),
         (
             {"attributes": {"name": {"en": "x"}, "number_of_beds": -1}},
             "/data/attributes/number_of_beds",

@@ -75,6 +75,7 @@ def test_a_blank_empties_a_text(api: Any, tools: Any) -> None:
         ("email", "no address"),
         ("country_code", "1!"),
         ("country_code", "NLD"),
+        ("country_code", "XX"),
         ("locale", "tlh"),
         ("is_company", None),
         ("date_of_birth", "1990"),
@@ -105,9 +106,10 @@ def test_bank_details_are_taken_and_not_shown(api: Any, tools: Any) -> None:
 
 
 def test_what_the_server_chooses_cannot_be_sent(api: Any, tools: Any) -> None:
-    answer = patch(api, tools, attributes={"debtor_code": "D1"})
+    answer = patch(api, tools, attributes={"debtor_code": "D1", "created/at": 1})
+    places = ["/data/attributes/debtor_code", "/data/attributes/created~1at"]
 
-    assert tools.refused(answer)[:2] == (422, "VALIDATION_FAILED")
+    assert tools.refused(answer) == (422, "VALIDATION_FAILED", places)
 
 
 def test_labels_replace_those_there_were(api: Any, tools: Any) -> None:

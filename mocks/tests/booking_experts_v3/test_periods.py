@@ -141,8 +141,8 @@ def test_a_reservation_stands_in_the_way(api: Any) -> None:
         ({"rentable": "6"}, "/data/relationships/rentable/data/id"),
         ({"start_date": "soon"}, "/data/attributes/start_date"),
         ({"label": 5}, "/data/attributes/label"),
-        ({"type": "MaintenanceAgendaPeriod"}, "/data/attributes"),
-        ({"ical_uid": "x"}, "/data/attributes"),
+        ({"type": "MaintenanceAgendaPeriod"}, "/data/attributes/type"),
+        ({"ical_uid": "x"}, "/data/attributes/ical_uid"),
     ],
 )
 def test_what_cannot_be_saved_is_refused_with_its_place(

@@ -279,6 +279,7 @@ def test_an_order_that_makes_no_stay_is_refused(
         "/bookings/x/cancel",
         "/reservations/999/check_in",
         "/payments/999/complete",
+        "/categories/999",
         "/bookings/5/confirm",
     ],
 )

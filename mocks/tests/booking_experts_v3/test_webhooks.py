@@ -13,7 +13,7 @@ EVERY = (
     *("reservation|confirmed", "reservation|cancelled", "reservation|checked_in"),
     *("reservation|checked_out", "customer|created", "customer|updated"),
     *("agenda_period|created", "agenda_period|updated", "agenda_period|deleted"),
-    *("category|created", "category|availability_updated"),
+    *("category|created", "category|updated", "category|availability_updated"),
     *("payment|created", "payment|updated", "command"),
 )
 
@@ -93,6 +93,21 @@ def test_a_category_tells_that_it_was_made_in_all_locales(api: Any, tools: Any) 
     api("POST", f"{tools.PARK}/categories", document=document)
 
     assert of(api, "category|created")["record"]["data"]["attributes"]["name"] == name
+
+
+def test_a_category_tells_what_the_park_changed_and_nothing_if_nothing_did(api: Any) -> None:
+    api.listen(URL, *EVERY)
+    before = api.read("/categories", **{"filter[id]": "1"})["data"][0]["attributes"]
+    for _ in range(2):
+        api.simulate("/categories/1", reference="BOAT9", archived=True)
+
+    assert told(api) == ["category|updated"]
+    assert of(api, "category|updated")["event_metadata"]["changes"] == {
+        "reference": [before["reference"], "BOAT9"],
+        "archived": [False, True],
+        "updated_at": [before["updated_at"], "2026-07-01T10:00:00Z"],
+    }
+    assert "1" not in api.ids("/categories")
 
 
 def test_a_refused_request_tells_nothing(api: Any) -> None:

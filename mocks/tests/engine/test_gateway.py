@@ -26,6 +26,79 @@ def test_an_empty_name_is_the_default_world(site: Any) -> None:
     assert len(site.boats()) == 4
 
 
+ANN = "http://boats.test/_world/ann"
+"""What the base URL of a client in a world of its own begins with."""
+
+
+def test_a_path_names_a_world_as_the_header_does(site: Any) -> None:
+    site.post(f"{ANN}/boats/v1/boats", {"name": "x", "seats": 1})
+
+    assert len(site.get("/boats", headers={WORLD: "ann"}).json()["data"]) == 4
+    assert len(site.get("/boats").json()["data"]) == 3
+
+
+def test_the_world_of_the_path_is_stronger_than_that_of_the_header(site: Any) -> None:
+    site.get(f"{ANN}/boats/v1/boats", headers={WORLD: "ben"})
+
+    assert [world.name for world in site.worlds.all()] == ["ann"]
+
+
+def test_the_journal_has_the_vendors_own_path(site: Any) -> None:
+    site.get(f"{ANN}/boats/v1/boats/1")
+    (entry,) = site.worlds.get("ann").journal.entries()
+
+    assert (entry.path, entry.operation) == ("/boats/v1/boats/1", "getBoat")
+
+
+def test_a_location_leads_back_into_the_world_of_the_path(site: Any) -> None:
+    made = site.post(f"{ANN}/boats/v1/boats", {"name": "x", "seats": 1})
+
+    assert made.headers["location"] == "/_world/ann/boats/v1/boats/4"
+    assert site.get(f"http://boats.test{made.headers['location']}").json()["id"] == 4
+
+
+@pytest.mark.parametrize("public_url", ["", "https://boats.example"])
+def test_links_lead_back_into_the_world_of_the_path(serve: Any, now: Any, public_url: str) -> None:
+    site = serve(
+        settings=Settings(now=now, public_url=public_url),
+        handlers={"createBoat": lambda ctx: Reply(409, {"errors": [{"code": ctx.request.origin}]})},
+    )
+    refused = site.post(f"{ANN}/boats/v1/boats", {"name": "x", "seats": 1}).json()
+
+    assert refused["errors"][0]["code"] == f"{public_url or 'http://boats.test'}/_world/ann"
+
+
+@pytest.mark.parametrize(
+    ("target", "world"),
+    [
+        (b"/_world/a%20b/boats/v1/boats", "a b"),
+        (b"/_world/suite%2Ftest/boats/v1/boats", "suite/test"),
+        (b"/_world/%C3%A9/boats/v1/boats", "é"),
+    ],
+)
+def test_the_name_in_a_path_is_one_segment(site: Any, target: bytes, world: str) -> None:
+    site.call("GET", target)
+
+    assert [each.name for each in site.worlds.all()] == [world]
+
+
+@pytest.mark.parametrize("target", [b"/_world", b"/_world/", b"/_world//boats", b"/_world%2Fann/x"])
+def test_a_path_that_names_no_world_is_nobodys(site: Any, target: bytes) -> None:
+    assert site.call("GET", target).status == 404
+    assert [each.name for each in site.worlds.all()] == [""]
+
+
+def test_a_slash_inside_a_segment_stays_there_behind_a_world(site: Any) -> None:
+    site.call("GET", b"/_world/ann/boats/v1/boats/1%2F2")
+
+    assert site.worlds.get("ann").journal.entries()[0].operation == "getBoat"
+
+
+def test_what_a_world_is_called_is_no_vendors_path(site: Any) -> None:
+    assert site.call("GET", b"/_world/ann").status == 404
+    assert site.worlds.get("ann").journal.entries()[0].path == "/"
+
+
 def test_one_world_too_many_is_a_503_in_the_vendors_shape(serve: Any, now: Any) -> None:
     site = serve(settings=Settings(now=now, most_worlds=1))
     statuses = [

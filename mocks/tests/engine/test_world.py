@@ -95,6 +95,39 @@ def test_a_reset_may_choose_another_seed_and_the_next_one_goes_back(make: Make) 
     assert worlds.get().seed == 1
 
 
+def test_a_reset_may_choose_another_moment_for_its_data_and_its_clock(
+    make: Make, now: datetime
+) -> None:
+    later = now + timedelta(days=200)
+    worlds, other = make(), make(now=later)
+    before = content(worlds.get())
+
+    assert content(worlds.reset(now=later)) == content(other.get())
+    assert worlds.get().clock.now() == later
+    assert content(worlds.reset()) == before
+    assert worlds.get().clock.now() == now
+
+
+def test_the_data_of_a_few_seeds_are_kept_and_those_longest_unused_are_forgotten(
+    make: Make, boats: SimpleNamespace
+) -> None:
+    seeded: list[int] = []
+    worlds = make(boats.mock(seed=lambda ctx: seeded.append(ctx.world.seed)))
+    for seed in (1, 2, 3, 4, 1, 5, 1, 2):
+        worlds.reset(seed=seed)
+
+    assert seeded == [1, 2, 3, 4, 5, 2]
+
+
+def test_a_snapshot_leaves_the_choices_as_they_are(make: Make) -> None:
+    worlds = make()
+    saved = snapshot(worlds.get())
+    worlds.get().choices = {"boats": "mine"}
+
+    assert worlds.restore("", saved).choices == {"boats": "mine"}
+    assert worlds.reset().choices == {}
+
+
 def test_a_reset_keeps_snapshots(make: Make) -> None:
     worlds = make()
     worlds.get().snapshots["before"] = snapshot(worlds.get())

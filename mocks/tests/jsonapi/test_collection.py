@@ -93,8 +93,8 @@ def test_those_who_sideposted_are_told_their_temp_ids(harbour: Any, parts: Any) 
 def test_a_resource_may_have_links_and_meta_and_ids_of_its_own(harbour: Any, parts: Any) -> None:
     boat = replace(
         parts.BOAT,
-        links=lambda _ctx, record: {"self": f"/boats/{record.id}"},
-        meta=lambda _ctx, _record: {"wet": True},
+        links=lambda _ctx, row: {"self": f"/boats/{row['id']}"},
+        meta=lambda _ctx, _row: {"wet": True},
         wire_id=lambda ident: ident,
     )
     resources = Resources(parts.DIALECT, boat, parts.BERTH, parts.SAILOR, parts.TRIP)

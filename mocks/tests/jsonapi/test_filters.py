@@ -161,3 +161,24 @@ def test_a_vendor_with_filters_of_its_own_reads_them_itself(harbour: Any, parts:
 
     assert harbour.ids("filter[id]=nonsense") == [1, 2, 3]
     assert harbour.refused("filter[colour]=red")[0][1] == "filter[colour]"
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "ids"),
+    [
+        ("filter[title]=~snel", "en", []),
+        ("filter[title]=~snel", "nl", [1]),
+        ("filter[title]=~SNEL", "de,nl", [1]),
+        ("filter[title]=!~snel", "en", [1, 2, 3]),
+        ("filter[title]=", "en", [2, 3]),
+        ("filter[title]=", "nl", [2]),
+        ("filter[perks]=mast", "en", [1]),
+        ("filter[perks]=mast", "nl", []),
+    ],
+)
+def test_texts_may_be_looked_for_in_the_locales_asked_for(
+    harbour: Any, parts: Any, query: str, asked: str, ids: list[int]
+) -> None:
+    harbour.resources = parts.with_dialect(filters_asked_locales=True)
+
+    assert harbour.ids(query, headers={"accept-language": asked}) == ids

@@ -15,9 +15,9 @@ from bookable_mocks.jsonapi.resources import Resources
 
 
 class Buoy(msgspec.Struct, frozen=True):
-    """Its key is no number."""
+    """Its key is neither number nor text."""
 
-    id: str
+    id: float
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ class Buoy(msgspec.Struct, frozen=True):
         ({"relationships": {"x": ToOne("mast_id", "berth")}}, "x has no column mast_id"),
         ({"relationships": {"x": ToOne("berth_id", "ship")}}, "x leads to ship"),
         ({"relationships": {"x": ToMany("trip", "ship_id")}}, "x goes by ship_id"),
-        ({"table": Table("buoy", Buoy, ("id",))}, "key is not an integer id"),
+        ({"table": Table("buoy", Buoy, ("id",))}, "key is not an id, integer or text"),
     ],
 )
 def test_a_definition_that_does_not_fit_is_refused(

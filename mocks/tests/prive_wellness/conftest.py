@@ -37,10 +37,16 @@ class Caller(BaseCaller):
         return answer.json()
 
 
-@pytest.fixture
-def api() -> Caller:
-    """A fresh server and a key with every scope."""
+@pytest.fixture(scope="session")
+def shared() -> Caller:
+    """A server, made once: that takes longer than most tests."""
     return Caller()
+
+
+@pytest.fixture
+def api(shared: Caller) -> Caller:
+    """A fresh world and a key with every scope."""
+    return shared.anew()
 
 
 @pytest.fixture

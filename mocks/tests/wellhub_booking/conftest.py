@@ -105,10 +105,16 @@ def refused(answer: httpx.Response) -> tuple[int, list[str]]:
     return answer.status_code, [error["key"] for error in body["errors"]]
 
 
-@pytest.fixture
-def api() -> Caller:
-    """A fresh server and the first partner's token."""
+@pytest.fixture(scope="session")
+def shared() -> Caller:
+    """A server, made once: that takes longer than most tests."""
     return Caller()
+
+
+@pytest.fixture
+def api(shared: Caller) -> Caller:
+    """A fresh world and the first partner's token."""
+    return shared.anew()
 
 
 @pytest.fixture

@@ -5,5 +5,7 @@ nights; a stay of n nights can start where n shifted copies of it agree. So no s
 that no single rentable has free from arrival to departure, and filters are ANDs.
 
 `index.AvailabilityIndex` is built from records and kept up, `search.search` asks it, `parse.parse`
-reads the query string.
+reads the query string. Prices: `cells` are days that are priced alike whoever comes, `cents` the
+prices themselves in integers, `pricer` joins both for one guest group, and a range of prices is
+turned into ranges of rents. `bounds` tell what need not be priced, `gate` holds the limits.
 """

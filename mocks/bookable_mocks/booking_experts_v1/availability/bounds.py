@@ -27,7 +27,7 @@ class Bounds:
     The margin is a cent for every component that may have been rounded, and some for the floats.
     """
 
-    __slots__ = ("_exchange", "_least", "_margin", "_most", "_off", "_share")
+    __slots__ = ("_amount_off", "_high", "_kept", "_least", "_low", "_margin", "_most")
 
     def __init__(
         self,
@@ -51,26 +51,24 @@ class Bounds:
                 prices = [float(change.value) * number for change in amount.prices]
                 most[nightly] += max(prices)
                 least[nightly] += min(prices) if certain else 0.0
+        rate = float(exchange)
         self._least = (least[0], least[1])
         self._most = (most[0], most[1])
-        self._share = share
-        self._exchange = float(exchange)
-        self._margin = parts * (1 + self._exchange)
-        self._off = [
-            (float(one.percentage or 0) / 100, float(one.amount or 0) * 100)
-            for one in campaigns
-            if one.coupon is None
-        ]
+        self._low = rate * (1 - 1e-9)
+        self._high = rate * (1 + share) * (1 + 1e-9)
+        self._margin = parts * (1 + rate)
+        open_to_all = [one for one in campaigns if one.coupon is None]
+        self._kept = 1 - max((float(one.percentage or 0) for one in open_to_all), default=0.0) / 100
+        self._amount_off = max((float(one.amount or 0) * 100 for one in open_to_all), default=0.0)
 
     def least(self, rent: int, los: int) -> int:
         """Return a price that no stay of a length with at least a rent is below."""
-        off = max((max(rent * share, amount) for share, amount in self._off), default=0.0)
+        net = min(rent * self._kept, rent - self._amount_off)
         fixed, nightly = self._least
-        total = max(rent - off, 0.0) + fixed + nightly * los
-        return floor(total * self._exchange * (1 - 1e-9) - self._margin)
+        total = (net if net > 0 else 0.0) + fixed + nightly * los
+        return floor(total * self._low - self._margin)
 
     def most(self, rent: int, los: int) -> int:
         """Return a price that no stay of a length with at most a rent is above."""
         fixed, nightly = self._most
-        total = (rent + fixed + nightly * los) * (1 + self._share)
-        return ceil(total * self._exchange * (1 + 1e-9) + self._margin)
+        return ceil((rent + fixed + nightly * los) * self._high + self._margin)

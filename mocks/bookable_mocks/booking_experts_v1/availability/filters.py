@@ -21,9 +21,6 @@ from bookable_mocks.booking_experts_v1.models_sales import Extra, Package
 from bookable_mocks.booking_experts_v1.pricing.periods import arrivals_overlapping, contains
 from bookable_mocks.booking_experts_v1.pricing.price_list import rate
 
-HORIZON = 730
-"""How many days ahead a stay may start."""
-
 
 def first_arrival(administration: Administration, now: datetime) -> date:
     """Return the first day a stay can be booked for: today until closing time, else tomorrow."""
@@ -99,10 +96,12 @@ class Arrivals:
         if query.wday is not None:
             self._fixed &= calendar.weekdays[query.wday]
 
-    def within(self, first: date) -> int:
-        """Return the days from the first possible one to the horizon."""
-        number = self._calendar.number(first)
-        return span(number, min(number + HORIZON, self._calendar.days))
+    def within(self, first: date, today: date) -> int:
+        """Return the days from the first possible one as far ahead of today as is searched."""
+        number, end = self._calendar.number, self._calendar.days
+        if self._query.days_ahead is not None:
+            end = min(end, number(today) + self._query.days_ahead)
+        return span(number(first), end)
 
     def by_los(self, los: int) -> int:
         """Return the arrival days that the date filters leave to stays of a length."""
@@ -116,15 +115,16 @@ class Arrivals:
         if query.los and not query.los[0] <= los <= query.los[1]:
             return 0
         found = self._fixed
+        last = self._calendar.days
         if query.includes_date:
             first, end = map(number, query.includes_date)
-            found &= span(end - los, first + 1)
+            found &= span(end - los, min(first + 1, last)) if first < end else 0
         if query.overlaps_date:
             first, end = map(number, query.overlaps_date)
-            found &= span(first - los + 1, end)
+            found &= span(first - los + 1, min(end, last)) if first < end else 0
         if query.arrangement:
             first, end = map(number, query.arrangement)
-            found &= span(first, first + 1) if end - first == los else 0
+            found &= span(first, min(first + 1, last)) if end - first == los else 0
         return found
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from bookable_mocks.booking_experts_v1.availability import filters
+from bookable_mocks.booking_experts_v1.availability.cells import Cells
 from bookable_mocks.booking_experts_v1.availability.offer import Calendar, Offer
 from bookable_mocks.booking_experts_v1.availability.pricer import Pricer
 from bookable_mocks.booking_experts_v1.availability.query import SearchQuery
 from bookable_mocks.booking_experts_v1.availability.stock import Overlap, Stock
 from bookable_mocks.booking_experts_v1.catalog import Catalog
-from bookable_mocks.booking_experts_v1.models_sales import Extra
+from bookable_mocks.booking_experts_v1.models_sales import ArrivalRule, Extra
 
 KEPT = 8
-"""How many guest groups' prices are remembered between searches."""
+"""How many guest groups' prices, and how many sets of cells, are remembered between searches."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,23 @@ class AvailabilityIndex:
             self.calendar.days,
             {category_id: offer.longest for category_id, offer in self.offers.items()},
         )
+        self._cells: dict[object, Cells] = {}
         self._pricers: dict[object, Pricer] = {}
         self._load(held)
 
     def _offers(self) -> dict[str, Offer]:
         ordered = sorted(self.prices, key=lambda category_id: (len(category_id), category_id))
-        return {
-            category_id: Offer(
-                self.prices[category_id],
-                [rule for rule in self.catalog.arrival_rules if rule.category_id == category_id],
-                self.calendar,
-                rank,
-            )
+        rules: dict[str, list[ArrivalRule]] = {category_id: [] for category_id in ordered}
+        for rule in self.catalog.arrival_rules:
+            rules[rule.category_id].append(rule)
+        offers = {
+            category_id: Offer(self.prices[category_id], rules[category_id], self.calendar, rank)
             for rank, category_id in enumerate(ordered)
         }
+        kinds: dict[object, int] = {}
+        for offer in offers.values():
+            offer.kind = kinds.setdefault(offer.price_key, len(kinds))
+        return offers
 
     def _load(self, held: Iterable[Held]) -> None:
         taken: dict[str, dict[str, tuple[int, int]]] = {}
@@ -119,24 +126,33 @@ class AvailabilityIndex:
         return self.stock.free(category_id, numbers, (first, last))
 
     def sold(self, category_id: str, start: date, los: int, now: datetime) -> bool:
-        """Return whether a stay is for sale: its arrival day, length, prices and lead time."""
+        """Return whether a stay is for sale: its arrival day, length and prices, and not past."""
         offer = self.offers[category_id]
         day = self.calendar.number(start)
         first = self.calendar.number(filters.first_arrival(offer.administration, now))
-        in_time = max(first, 0) <= day < first + filters.HORIZON
-        return in_time and bool(offer.sellable.get(los, 0) >> day & 1)
+        return day >= max(first, 0) and bool(offer.sellable.get(los, 0) >> day & 1)
 
     def pricer(
         self, query: SearchQuery, package: Extra | None, booked_on: dict[str, date]
     ) -> Pricer:
         """Return the prices of a search's guest group, kept from an earlier search if they are."""
+        guests, currency = query.guest_group, query.currency
         today = tuple(sorted(booked_on.items()))
-        key = (query.guest_group, query.currency, package.id if package else None, today)
+        shared = (guests is not None, package.id if package else None, today)
+        cells = self._cells.pop(shared, None)
+        if cells is None:
+            cells = Cells(self.calendar, package, booked_on, priced=guests is not None)
+        _keep(self._cells, shared, cells)
+        key = (guests, currency, shared)
         pricer = self._pricers.pop(key, None)
         if pricer is None:
-            guests, currency = query.guest_group, query.currency
-            pricer = Pricer(self.calendar, guests, currency, package, booked_on)
-        self._pricers[key] = pricer
-        if len(self._pricers) > KEPT:
-            del self._pricers[next(iter(self._pricers))]
+            pricer = Pricer(cells, guests, currency)
+        _keep(self._pricers, key, pricer)
         return pricer
+
+
+def _keep(kept: dict[object, T], key: object, value: T) -> None:
+    """Put what was used last at the end, and forget what was not used for longest."""
+    kept[key] = value
+    if len(kept) > KEPT:
+        del kept[next(iter(kept))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 
 from bookable_mocks.booking_experts_v1.availability.bits import span, starts
 from bookable_mocks.booking_experts_v1.availability.rent_table import RentTable
@@ -43,8 +42,8 @@ class Calendar:
 class Offer:
     """A category as it is sold: its arrival days by length of stay, and their rents.
 
-    `rank` puts categories in order where nothing else does; `cheapest` and `dearest` are the rents
-    of single nights, in cents.
+    `rank` puts categories in order where nothing else does, `kind` numbers those that share a
+    `price_key`; `cheapest` and `dearest` are the rents of single nights, in cents.
     """
 
     def __init__(
@@ -54,6 +53,7 @@ class Offer:
         self.category = prices.category
         self.administration = prices.administration
         self.rank = rank
+        self.kind = rank
         self._shift = calendar.number(prices.rents.first)
         self.longest = max((los for rule in rules for los in rule.lengths), default=0)
         self.sellable = self._sellable(rules, calendar)
@@ -76,15 +76,11 @@ class Offer:
         possible = starts(priced, self.longest)
         return {los: allowed[los] & possible[los] for los in sorted(allowed)}
 
-    @cached_property
-    def cost_key(self) -> tuple[str, tuple[str, ...]]:
-        """What categories with the same costs of the same administration share."""
-        return (self.administration.id, self.category.cost_ids)
-
-    @cached_property
-    def campaign_key(self) -> tuple[str, ...]:
-        """What categories with the same campaigns share."""
-        return tuple(campaign.id for campaign in self.prices.campaigns)
+    @property
+    def price_key(self) -> tuple[object, ...]:
+        """What offers share whose prices follow from the same costs and campaigns."""
+        campaigns = tuple(campaign.id for campaign in self.prices.campaigns)
+        return (self.administration.id, self.category.cost_ids, campaigns)
 
     def rent(self, day: int, los: int) -> int:
         """Return a sellable stay's rent in cents."""
@@ -94,7 +90,6 @@ class Offer:
         """Return the sellable arrival days for a length of stay by rent; made when first needed."""
         table = self._tables.get(los)
         if table is None:
-            rents, shift = self.prices.rents, self._shift
-            table = RentTable(self.sellable[los], lambda day: rents.cents(day - shift, los))
-            self._tables[los] = table
+            rents = [0] * self._shift + self.prices.rents.by_night(los)
+            table = self._tables[los] = RentTable(self.sellable[los], rents)
         return table

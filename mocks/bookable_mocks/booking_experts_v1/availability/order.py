@@ -6,18 +6,16 @@ arrival, the shorter stay, and the category's id (assumed, so that answers are a
 
 Assumed: distances are in days, and an arrangement's is that of its arrival plus that of its
 departure; ascending is literal, so the best score or match comes first with desc; a category
-without reviews comes last either way; without a guest group the amount is the rent after discount.
+without reviews has the score 0; without a guest group the amount is the rent after discount.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import inf
+from collections.abc import Callable, Iterator, Sequence
 
 from bookable_mocks.booking_experts_v1.availability.bits import lowest
-from bookable_mocks.booking_experts_v1.availability.gate import Gate
 from bookable_mocks.booking_experts_v1.availability.offer import Calendar, Offer
-from bookable_mocks.booking_experts_v1.availability.pricer import Pricer
+from bookable_mocks.booking_experts_v1.availability.pricer import Pricer, PriceRange
 from bookable_mocks.booking_experts_v1.availability.query import Sorter, SorterType
 from bookable_mocks.booking_experts_v1.availability.walks import (
     ByDay,
@@ -44,23 +42,23 @@ def lead(walks: Sequence[Walk], mask: int, los: int, rank: int) -> Key:
 
 
 def stream(
-    walks: Sequence[Walk], mask: int, los: int, rank: int, gate: Gate
+    walks: Sequence[Walk], mask: int, los: int, rank: int, still_open: Callable[[], int]
 ) -> Iterator[tuple[Key, int]]:
     """Yield a set's days in the order of some walks, each with its key.
 
-    Days that the gate has shut in the meantime are left out.
+    Days that are not open any more in the meantime are left out.
     """
     if not walks:
-        while mask := mask & gate.open_days:
+        while mask := mask & still_open():
             day = lowest(mask)
             mask ^= 1 << day
             yield (day, los, rank), day
         return
     first, rest = walks[0], walks[1:]
     for value, whole in first.parts(mask):
-        part = whole & gate.open_days
+        part = whole & still_open()
         if part:
-            for key, day in stream(rest, part, los, rank, gate):
+            for key, day in stream(rest, part, los, rank, still_open):
                 yield (value, *key), day
 
 
@@ -70,27 +68,34 @@ def walks(
     los: int,
     pricer: Pricer,
     calendar: Calendar,
-    score: float | None,
+    score: float,
+    within: PriceRange | None = None,
 ) -> list[Walk]:
     """Return the walk of each sorter over an offer's stays of a length.
 
-    `score` is the category's average review score, if it has one.
+    `score` is the category's average review score; `within` the range of prices that the stays
+    are known to be in.
     """
     return [
-        _of_stay(sorter, offer, los, pricer, calendar)
+        _of_stay(sorter, offer, los, pricer, calendar, within)
         or Constant(_value(sorter, offer, los, score), sorter.desc)
         for sorter in sorters
     ]
 
 
 def _of_stay(
-    sorter: Sorter, offer: Offer, los: int, pricer: Pricer, calendar: Calendar
+    sorter: Sorter,
+    offer: Offer,
+    los: int,
+    pricer: Pricer,
+    calendar: Calendar,
+    within: PriceRange | None,
 ) -> Walk | None:
     """Return the walk of a sorter for which arrival days differ."""
     if sorter.type is SorterType.START_DATE:
         return ByDay(sorter.desc)
     if sorter.type is SorterType.ALL_IN_AMOUNT:
-        return ByPrice(offer, los, pricer, sorter.desc)
+        return ByPrice(offer, los, pricer, sorter.desc, within)
     if sorter.type is SorterType.START_DATE_DISTANCE and sorter.start_date:
         target = calendar.number(sorter.start_date)
         return ByDistance(target, target, 0, 1, sorter.desc)
@@ -102,8 +107,8 @@ def _of_stay(
     return None
 
 
-def _value(sorter: Sorter, offer: Offer, los: int, score: float | None) -> float:
-    """Return a value that all stays of an offer and length share, infinite if it is unknown."""
+def _value(sorter: Sorter, offer: Offer, los: int, score: float) -> float:
+    """Return a value that all stays of an offer and length share."""
     category = offer.category
     if sorter.type is SorterType.LOS:
         return los
@@ -115,4 +120,4 @@ def _value(sorter: Sorter, offer: Offer, los: int, score: float | None) -> float
         return category.highlighted
     if sorter.type is SorterType.TAG_IDS_MATCH_SCORE:
         return len(sorter.tag_ids.intersection(category.tag_ids))
-    return inf if score is None else score
+    return score

@@ -1,7 +1,8 @@
 """Reads the query string of an availability search (B1-08, B1-09, B1-10).
 
-Assumed, where the reference is silent: all filters must hold; ranges are `a..b` with both sides; a
-range of days must end after it starts; numbers, prices and limits include both ends.
+Assumed, where the reference is silent: all filters must hold; ranges are `a..b` with both sides,
+and nothing is in one that descends; numbers and prices include both ends; an empty list of ids
+filters nothing.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ _SORTER_READERS: dict[str, Callable[[str, str], object]] = {
     "tag_ids": values.listed,
 }
 
-MOST_SORTERS = 20
-"""How many sorters a search can have (assumed: twice as many as there are types)."""
+LAST_SORTER = 9
+"""The last number that a sorter can have; there are as many as types (assumed)."""
 
 _NEEDED = {
     SorterType.LOS_DISTANCE: "los",
@@ -109,16 +110,14 @@ def _limit(limits: dict[str, int], name: str, keys: list[str], value: str) -> No
 def _sorter_part(
     sorters: list[tuple[str, dict[str, str]]], name: str, keys: list[str], value: str
 ) -> None:
-    """Add an attribute to its sorter: by number, or, without one, to the last until it repeats."""
+    """Add an attribute to its sorter: by its number, or to the one that has none."""
     if len(keys) != 2 or keys[1] not in Sorter.__dataclass_fields__:
         raise BadParameter(name, "is not an attribute of a sorter")
     index, attribute = keys
-    if index:
-        values.integer(name, index)
+    if index and values.integer(name, index) > LAST_SORTER:
+        raise BadParameter(name, f"is one sorter too many: their numbers end with {LAST_SORTER}")
     known = [parts for number, parts in sorters if number == index]
-    if not known or (not index and attribute in known[-1]):
-        if len(sorters) == MOST_SORTERS:
-            raise BadParameter(name, f"is one sorter too many: there can be {MOST_SORTERS}")
+    if not known:
         known.append({})
         sorters.append((index, known[-1]))
     known[-1][attribute] = value
@@ -153,8 +152,10 @@ def _filters(given: Mapping[str, str]) -> dict[str, Any]:
         name = f"filter[{key}]"
         plain = key.removeprefix("-")
         if plain in _IDS and not (key != plain and plain == "administration_ids"):
-            among = ids.setdefault(_IDS[plain], {})
-            among["among" if key == plain else "excluded"] = _members(plain, name, value)
+            members = _members(plain, name, value)
+            if members:
+                among = ids.setdefault(_IDS[plain], {})
+                among["among" if key == plain else "excluded"] = members
         elif key in NUMBERS or key == "attributes][beds":
             numbers["number_of_beds" if key not in NUMBERS else key] = values.integers(name, value)
         elif key.startswith("guest_group][") and key.partition("][")[2] in GUESTS:

@@ -16,8 +16,8 @@ Days = tuple[date, date]
 DEFAULT_LIMIT = 30
 """How many stays are answered if no limit bounds their number: a page (assumed, B1-04)."""
 
-MOST = 1000
-"""How many stays are answered at most, whatever the limits (assumed)."""
+MOST = 100_000
+"""How many stays can be asked for: no limit in the contract is higher."""
 
 NUMBERS = (
     "number_of_beds",
@@ -91,10 +91,19 @@ class Limits:
         bounded = (self.availabilities_per_start_date, self.availabilities_per_category)
         return DEFAULT_LIMIT if bounded == (None, None) else MOST
 
+    @property
+    def choose(self) -> bool:
+        """Whether they leave categories out."""
+        bounds = (self.categories, self.categories_per_administration, self.administrations)
+        return bounds != (None, None, None) or self.categories_offset > 0
+
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A search. Ranges of days end exclusively, ranges of numbers and prices include both ends."""
+    """A search. Ranges of days end exclusively, ranges of numbers and prices include both ends.
+
+    `days_ahead` is how far from today stays may begin; None is as far as there are prices.
+    """
 
     start_date: Days | None = None
     includes_date: Days | None = None
@@ -117,6 +126,13 @@ class SearchQuery:
     numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     sorters: tuple[Sorter, ...] = ()
     limits: Limits = Limits()
+    days_ahead: int | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether a filter says when."""
+        said = (self.start_date, self.includes_date, self.overlaps_date, self.arrangement)
+        return any(said)
 
     @property
     def wanted_tags(self) -> frozenset[str] | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
-from bookable_mocks.booking_experts_v1.availability.bits import days
+from bookable_mocks.booking_experts_v1.availability.cents import RentRange
 
 
 class RentTable:
@@ -17,21 +17,34 @@ class RentTable:
 
     __slots__ = ("rents", "upto")
 
-    def __init__(self, arrivals: int, rent_of: Callable[[int], int]) -> None:
+    def __init__(self, arrivals: int, rents: Sequence[int]) -> None:
+        """Sort some arrival days; `rents` holds that of every day, sold or not."""
         by_rent: dict[int, int] = {}
-        for day in days(arrivals):
-            rent = rent_of(day)
-            by_rent[rent] = by_rent.get(rent, 0) | (1 << day)
+        bit = 1
+        for rent, sold in zip(rents, bin(arrivals)[:1:-1], strict=False):
+            if sold == "1":
+                by_rent[rent] = by_rent.get(rent, 0) | bit
+            bit <<= 1
         self.rents = sorted(by_rent)
         self.upto = [0]
         for rent in self.rents:
             self.upto.append(self.upto[-1] | by_rent[rent])
 
-    def between(self, lowest: int, highest: int) -> int:
-        """Return the days whose rent is in a range, both ends included."""
-        low = bisect_left(self.rents, lowest)
-        high = bisect_right(self.rents, highest)
-        return self.upto[high] & ~self.upto[low] if high > low else 0
+    def priced(self, near: RentRange, lowest: int, highest: int) -> int:
+        """Return the days on which a stay's price is in a range, both ends included.
+
+        `near` says about which rents these are; only at its ends is anything priced.
+        """
+        rents, price = self.rents, near.scale.price
+        first = bisect_left(rents, near.low - near.slack)
+        end = bisect_right(rents, near.high + near.slack, first)
+        surely = near.low + near.slack
+        while first < end and rents[first] <= surely and price(rents[first]) < lowest:
+            first += 1
+        surely = near.high - near.slack
+        while first < end and rents[end - 1] >= surely and price(rents[end - 1]) > highest:
+            end -= 1
+        return self.upto[end] & ~self.upto[first] if first < end else 0
 
     def cheapest_first(self, mask: int) -> Iterator[tuple[int, int]]:
         """Yield each rent and the days of a set that have it, cheapest first."""

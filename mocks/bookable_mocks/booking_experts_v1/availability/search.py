@@ -14,15 +14,16 @@ from heapq import heapify, heappop, heappush
 import msgspec
 
 from bookable_mocks.booking_experts_v1.availability import filters
-from bookable_mocks.booking_experts_v1.availability.gate import Gate
+from bookable_mocks.booking_experts_v1.availability.cents import exchanged
+from bookable_mocks.booking_experts_v1.availability.gate import Choice, Gate
 from bookable_mocks.booking_experts_v1.availability.index import AvailabilityIndex
 from bookable_mocks.booking_experts_v1.availability.offer import Offer
 from bookable_mocks.booking_experts_v1.availability.order import Key, lead, stream, walks
-from bookable_mocks.booking_experts_v1.availability.pricer import Pricer
+from bookable_mocks.booking_experts_v1.availability.pricer import Pricer, PriceRange
 from bookable_mocks.booking_experts_v1.availability.query import SearchQuery
+from bookable_mocks.booking_experts_v1.availability.walks import Walk
 from bookable_mocks.booking_experts_v1.models import local_day
-from bookable_mocks.booking_experts_v1.pricing.discounts import discounted
-from bookable_mocks.booking_experts_v1.pricing.money import converted, from_cents
+from bookable_mocks.booking_experts_v1.pricing.money import from_cents
 
 
 class Availability(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,18 +48,25 @@ class Availability(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Group:
-    """The stays of one category and length of stay that pass the filters, by arrival day."""
+    """The stays of one category and length of stay that pass the filters, by arrival day.
 
+    While it is rough, `days` may hold some whose price is not in the range asked for.
+    """
+
+    number: int
     offer: Offer
     los: int
     shelves: tuple[int, ...]
     days: int
+    walks: list[Walk]
+    rough: bool
+    stream: Iterator[tuple[Key, int]] | None = None
 
 
-Head = tuple[Key, int, int | None, Group, Iterator[tuple[Key, int]]]
-"""A group among the heads: its key, its number, its next day, and the stream of those after it.
+Head = tuple[Key, int, int | None, Group]
+"""A group among the heads: its key, its number, and its next day.
 
 Before a group is looked into, its day is None and its key one that none of its stays is before.
 """
@@ -84,39 +92,98 @@ class _Search:
             for administration in catalog.administrations.values()
         }
         self._pricer: Pricer = index.pricer(query, self._extra, self._booked_on)
-        self._price = None if query.price is None else _in_cents(*query.price)
-        self._gate = Gate(query.limits, (1 << index.calendar.days) - 1)
+        self._price = None
+        if query.price is not None:
+            self._price = self._pricer.range(*_in_cents(*query.price))
+        self._gate = Gate(query.limits, (1 << index.calendar.days) - 1, 0)
 
     def run(self) -> list[Availability]:
         """Merge the groups' streams; a stream is dropped once its category can't pass."""
-        gate, answer = self._gate, []
         heads = list(self._heads())
-        if self._query.limits.categories_offset:
-            heads = _passed_over(heads, self._query.limits.categories_offset)
         heapify(heads)
-        while heads and not gate.shut:
-            _, number, day, group, found = heappop(heads)
-            category, administration = group.offer.category.id, group.offer.administration.id
-            if not gate.admits(category, administration):
+        if self._query.limits.choose:
+            heads = self._chosen(heads)
+        there = {head[3].offer.rank for head in heads}
+        self._gate = gate = Gate(self._query.limits, self._gate.open_days, len(there))
+        most = self._query.limits.overall
+        answer: list[Availability] = []
+        while heads and not gate.shut and len(answer) < most:
+            _, _, day, group = heappop(heads)
+            category = group.offer.category.id
+            if not gate.heeds(category):
                 continue
-            if day is not None and gate.open_days >> day & 1:
-                gate.count(category, administration, day)
+            if day is not None and gate.open_days >> day & 1 and gate.passes(category, day):
                 answer.append(self._written(group, day))
-            following = next(found, None) if group.days & gate.open_days else None
+            following = self._next(group)
             if following is not None:
-                heappush(heads, (following[0], number, following[1], group, found))
+                heappush(heads, following)
         return answer
 
-    def _heads(self) -> Iterator[Head]:
-        sorters, scores = self._query.sorters, self._index.catalog.scores
-        for number, group in enumerate(self._groups()):
-            offer, los = group.offer, group.los
-            score = scores.get(offer.category.id)
-            steps = walks(sorters, offer, los, self._pricer, self._index.calendar, score)
-            found = stream(steps, group.days, los, offer.rank, self._gate)
-            yield lead(steps, group.days, los, offer.rank), number, None, group, found
+    def _chosen(self, heads: list[Head]) -> list[Head]:
+        """Return the heads of those categories that the limits on categories keep."""
+        parks: dict[str, set[int]] = {}
+        for head in heads:
+            offer = head[3].offer
+            parks.setdefault(offer.administration.id, set()).add(offer.rank)
+        choice = Choice(self._query.limits, {park: len(known) for park, known in parks.items()})
+        decided: dict[int, bool] = {}
+        kept: list[Head] = []
+        while heads and not choice.over:
+            head = heappop(heads)
+            _, _, day, group = head
+            rank = group.offer.rank
+            if rank not in decided:
+                if day is None:
+                    following = self._next(group)
+                    if following is not None:
+                        heappush(heads, following)
+                    continue
+                decided[rank] = choice.add(group.offer.administration.id)
+            if decided[rank]:
+                kept.append(head)
+        kept += [head for head in heads if decided.get(head[3].offer.rank)]
+        heapify(kept)
+        return kept
 
-    def _groups(self) -> Iterator[Group]:
+    def _next(self, group: Group) -> Head | None:
+        """Return a group with its next stay that may pass, None if there is none."""
+        if group.rough:
+            return self._priced(group)
+        if not group.days & self._gate.open_days:
+            return None
+        if group.stream is None:
+            group.stream = stream(group.walks, group.days, group.los, group.offer.rank, self._open)
+        following = next(group.stream, None)
+        return following and (following[0], group.number, following[1], group)
+
+    def _priced(self, group: Group) -> Head | None:
+        """Return a group with the days that are in the range of prices, None if there are none."""
+        assert self._price is not None, "without a range of prices no group is rough"
+        offer, los, group.rough = group.offer, group.los, False
+        group.days = self._price.leaves(offer, los, group.days)
+        if not group.days:
+            return None
+        group.walks = self._walks(offer, los, self._price)
+        return lead(group.walks, group.days, los, offer.rank), group.number, None, group
+
+    def _open(self) -> int:
+        """Return the arrival days that may still pass."""
+        return self._gate.open_days
+
+    def _heads(self) -> Iterator[Head]:
+        rough = self._price is not None
+        for number, (offer, los, shelves, mask) in enumerate(self._found()):
+            steps = self._walks(offer, los)
+            group = Group(number, offer, los, shelves, mask, steps, rough)
+            yield lead(steps, mask, los, offer.rank), number, None, group
+
+    def _walks(self, offer: Offer, los: int, within: PriceRange | None = None) -> list[Walk]:
+        score = self._index.catalog.scores.get(offer.category.id, 0.0)
+        calendar = self._index.calendar
+        return walks(self._query.sorters, offer, los, self._pricer, calendar, score, within)
+
+    def _found(self) -> Iterator[tuple[Offer, int, tuple[int, ...], int]]:
+        """Yield categories with a length of stay, their shelves and their arrival days."""
         query, index, catalog = self._query, self._index, self._index.catalog
         if query.package_id is not None and self._extra is None:
             return
@@ -126,32 +193,33 @@ class _Search:
                 continue
             numbers = filters.shelves(query, offer.category, index.stock.shelves[category_id])
             openings = index.stock.openings(category_id, numbers)
-            bookable = arrivals.within(filters.first_arrival(offer.administration, self._now))
+            park = offer.administration
+            first = filters.first_arrival(park, self._now)
+            bookable = arrivals.within(first, self._booked_on[park.id])
             for los, sellable in offer.sellable.items():
                 days = openings[los] & sellable & bookable & arrivals.by_los(los)
                 days = days and self._narrowed(offer, los, days)
                 if days:
-                    yield Group(offer, los, numbers, days)
+                    yield offer, los, numbers, days
 
     def _narrowed(self, offer: Offer, los: int, days: int) -> int:
-        """Apply the filters that need a package or prices."""
+        """Apply the filters that need a package or a campaign, and roughly that of prices."""
         query, calendar = self._query, self._index.calendar
         if self._package and self._extra:
             today = self._booked_on[offer.administration.id]
             package, extra = self._package, self._extra
             days &= filters.package_arrivals(package, extra, los, calendar, today)
         if days and query.discount_campaign_id is not None:
-            days &= self._pricer.given(offer, los, query.discount_campaign_id)
-        if days and self._price is not None:
-            days = self._pricer.within(offer, los, days, *self._price)
+            days &= self._pricer.cells.given(offer, los, query.discount_campaign_id)
+        if days and self._price is not None and not self._price.reaches(offer, los):
+            return 0
         return days
 
     def _written(self, group: Group, day: int) -> Availability:
         offer, los, query = group.offer, group.los, self._query
         scale = self._pricer.scale(offer, los, day)
-        rent = from_cents(offer.rent(day, los))
-        net = discounted(scale.campaign, rent)
-        priced = scale.tariff
+        rent, said = offer.rent(day, los), query.guest_group is not None
+        net = scale.net(rent)
         free = self._index.stock.free(offer.category.id, group.shelves, (day, day + los))
         wanted = query.wanted_tags
         start = self._index.calendar.day(day)
@@ -159,10 +227,10 @@ class _Search:
             id=availability_id(offer.category.id, start, los),
             start_date=start,
             los=los,
-            price=priced.advertised(net) if priced else None,
-            original_price=priced.advertised(rent) if priced else None,
-            rent_price=converted(net, scale.exchange),
-            original_rent_price=converted(rent, scale.exchange),
+            price=from_cents(scale.all_in(net)) if said else None,
+            original_price=from_cents(scale.all_in(rent)) if said else None,
+            rent_price=from_cents(exchanged(net, scale.exchange)),
+            original_rent_price=from_cents(exchanged(rent, scale.exchange)),
             checkin_time=offer.administration.checkin_time,
             checkout_time=offer.administration.checkout_time,
             stock=len(free),
@@ -175,22 +243,6 @@ class _Search:
             available_rentable_ids=tuple(free),
             currency=query.currency or offer.administration.currency,
         )
-
-
-def _passed_over(heads: list[Head], offset: int) -> list[Head]:
-    """Leave out the categories that come first in the order, as many as the offset says.
-
-    Assumed: a category's place is that of its best stay among all that were found.
-    """
-    known: list[Head] = []
-    best: dict[str, Key] = {}
-    for _, number, _, group, found in heads:
-        key, day = next(found)
-        known.append((key, number, day, group, found))
-        category_id = group.offer.category.id
-        best[category_id] = min(key, best.get(category_id, key))
-    skipped = set(sorted(best, key=lambda category_id: best[category_id])[:offset])
-    return [head for head in known if head[3].offer.category.id not in skipped]
 
 
 def _in_cents(lowest: Decimal, highest: Decimal) -> tuple[int, int]:

@@ -42,13 +42,15 @@ class Stock:
         self._held: dict[str, dict[str, Nights]] = {}
         self._free: dict[str, int] = {}
         self._shelf_of: dict[str, tuple[str, Shelf]] = {}
+        self._order: dict[str, int] = {}
         self._places: dict[str, list[str]] = {}
         self.shelves: dict[str, list[Shelf]] = {category: [] for category in longest}
         self._openings: dict[str, dict[tuple[int, ...], list[int]]] = {
             category: {} for category in longest
         }
         made: dict[tuple[str, bool, frozenset[str]], Shelf] = {}
-        for rentable in rentables:
+        for number, rentable in enumerate(rentables):
+            self._order[rentable.id] = number
             key = (rentable.category_id, rentable.pets_allowed, frozenset(rentable.tag_ids))
             shelf = made.get(key)
             if shelf is None:
@@ -116,13 +118,14 @@ class Stock:
 
     def free(self, category_id: str, shelf_numbers: Iterable[int], nights: Nights) -> list[str]:
         """Return the rentables on some shelves that are free for a whole stay, in their order."""
-        wanted = span(*nights)
-        return [
+        wanted, free = span(*nights), self._free
+        found = [
             rentable_id
             for number in shelf_numbers
             for rentable_id in self.shelves[category_id][number].rentable_ids
-            if not wanted & ~self._free[rentable_id]
+            if not wanted & ~free[rentable_id]
         ]
+        return sorted(found, key=self._order.__getitem__)
 
     def _starts(self, category_id: str, shelf: Shelf) -> list[int]:
         if shelf.found is None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from heapq import merge
 from itertools import groupby
-from math import inf
 from operator import itemgetter
 from typing import Protocol
 
@@ -19,11 +18,15 @@ from bookable_mocks.booking_experts_v1.availability.bits import (
     lowest,
     span,
 )
+from bookable_mocks.booking_experts_v1.availability.cents import Scale
 from bookable_mocks.booking_experts_v1.availability.offer import Offer
-from bookable_mocks.booking_experts_v1.availability.pricer import FEW, Cell, Pricer
+from bookable_mocks.booking_experts_v1.availability.pricer import Pricer, PriceRange
 
 Part = tuple[float, int]
 """A value and the days that have it."""
+
+FEW = 8
+"""So few days are priced one by one: that takes less than looking them up by rent."""
 
 
 class Walk(Protocol):
@@ -42,12 +45,12 @@ class Walk(Protocol):
 
 
 class Constant:
-    """For all days alike; an infinite value is unknown, and last in either direction."""
+    """For all days alike."""
 
     __slots__ = ("_value",)
 
     def __init__(self, value: float, desc: bool) -> None:
-        self._value = -value if desc and value != inf else value
+        self._value = -value if desc else value
 
     def lead(self, mask: int) -> tuple[float, int | None]:
         """Return the whole set."""
@@ -121,19 +124,28 @@ class ByDistance:
 
 
 class ByPrice:
-    """By all-in price in cents, or by rent if nobody says who stays."""
+    """By all-in price in cents, or by rent if nobody says who stays.
 
-    __slots__ = ("_desc", "_los", "_offer", "_pricer")
+    `within` is the range of prices that days are known to be in, which bounds them closely.
+    """
 
-    def __init__(self, offer: Offer, los: int, pricer: Pricer, desc: bool) -> None:
+    __slots__ = ("_desc", "_los", "_offer", "_pricer", "_within")
+
+    def __init__(
+        self, offer: Offer, los: int, pricer: Pricer, desc: bool, within: PriceRange | None
+    ) -> None:
         self._offer = offer
         self._los = los
         self._pricer = pricer
         self._desc = desc
+        self._within = within
 
     def lead(self, mask: int) -> tuple[float, int | None]:
         """Return a bound."""
         offer, los = self._offer, self._los
+        if self._within is not None:
+            end = self._within.end(offer, los, mask, dearest=self._desc)
+            return -end if self._desc else end, None
         bounds = self._pricer.bounds(offer)
         if mask & (mask - 1):
             cheapest, dearest = offer.cheapest * los, offer.dearest * los
@@ -145,9 +157,11 @@ class ByPrice:
 
     def parts(self, mask: int) -> Iterator[Part]:
         """Yield price by price."""
-        cells = self._pricer.cells(self._offer, self._los)
-        parts = [(cell, mask & cell.days) for cell in cells if mask & cell.days]
-        streams = [self._priced(cell, own) for cell, own in parts]
+        streams = [
+            self._priced(scale, own)
+            for inside, scale in self._pricer.scales(self._offer, self._los)
+            if (own := mask & inside)
+        ]
         merged = streams[0] if len(streams) == 1 else merge(*streams)
         for price, runs in groupby(merged, key=itemgetter(0)):
             found = 0
@@ -155,15 +169,15 @@ class ByPrice:
                 found |= hit
             yield price, found
 
-    def _priced(self, cell: Cell, mask: int) -> Iterator[Part]:
+    def _priced(self, scale: Scale, mask: int) -> Iterator[Part]:
         """Yield a cell's days rent by rent; two neighbours may cost the same."""
         offer, los, sign = self._offer, self._los, -1 if self._desc else 1
         if mask.bit_count() <= FEW:
             rented = sorted((offer.rent(day, los), 1 << day) for day in days(mask))
             for rent, hit in rented[::sign]:
-                yield sign * cell.scale.price(rent), hit
+                yield sign * scale.price(rent), hit
             return
         table = offer.table(los)
         runs = table.dearest_first(mask) if self._desc else table.cheapest_first(mask)
         for rent, hit in runs:
-            yield sign * cell.scale.price(rent), hit
+            yield sign * scale.price(rent), hit

@@ -1,4 +1,4 @@
-"""Extras: when they can be added to a stay, what is wrong with a choice, what one costs (B1-18)."""
+"""Extras: when they can be added to a stay, and what one of them costs (B1-18)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from bookable_mocks.booking_experts_v1.models_bookings import ChosenExtra
 from bookable_mocks.booking_experts_v1.models_sales import Cost, Extra
 from bookable_mocks.booking_experts_v1.pricing.money import ONE, converted
 from bookable_mocks.booking_experts_v1.pricing.periods import contains, overlaps
-from bookable_mocks.booking_experts_v1.pricing.price_list import PriceList
 from bookable_mocks.booking_experts_v1.pricing.tariff import Choice, Stay, tariff
 
 
@@ -24,31 +22,6 @@ def offered(extra: Extra, start: date, end: date, booked_on: date) -> bool:
     return (not stays or any(overlaps(period, start, end) for period in stays)) and (
         not bookings or any(contains(period, booked_on) for period in bookings)
     )
-
-
-def available(prices: PriceList, start: date, end: date, booked_on: date) -> list[Extra]:
-    """Return the extras of a category that can be added to a stay."""
-    return [one for one in prices.extras.values() if offered(one, start, end, booked_on)]
-
-
-def faults(chosen: ChosenExtra, extra: Extra | None) -> list[str]:
-    """Return what is wrong with a choice; `extra` is None if it can't be added to the stay.
-
-    The reference gives no wording except "can't be blank"; the others are assumed.
-    """
-    if extra is None:
-        return ["is not available"]
-    found = []
-    if chosen.quantity is None:
-        if extra.quantity_required:
-            found.append("quantity can't be blank")
-    elif chosen.quantity < 1:
-        found.append("quantity must be greater than 0")
-    elif chosen.quantity > extra.maximum_quantity:
-        found.append(f"quantity must be less than or equal to {extra.maximum_quantity}")
-    if extra.memo_required and not (chosen.memo or "").strip():
-        found.append("memo can't be blank")
-    return found
 
 
 def price_of_one(

@@ -51,6 +51,10 @@ class Rents:
         """Return the rent of the nights from the `offset`-th on, all of which have a price."""
         return self._sums[offset + los] - self._sums[offset]
 
+    def by_night(self, los: int) -> list[int]:
+        """Return the rent of `los` nights from each night on, right where all have a price."""
+        return [end - first for first, end in zip(self._sums, self._sums[los:], strict=False)]
+
     def rent(self, start: date, los: int) -> Decimal | None:
         """Return the rent of a stay, or None if one of its nights has no price."""
         offset = (start - self.first).days

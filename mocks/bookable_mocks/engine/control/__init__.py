@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address
 
 from bookable_mocks.engine.app import Extra, Services
 from bookable_mocks.engine.auth import credential
-from bookable_mocks.engine.control import dashboard, state, traffic
+from bookable_mocks.engine.control import choices, dashboard, state, traffic
 from bookable_mocks.engine.control.errors import render
 from bookable_mocks.engine.mock import Authenticate, Context, Mock, Principal, Reply
 from bookable_mocks.engine.problem import Refusal, unauthorized
@@ -28,6 +28,7 @@ def control(contract: Contract) -> Extra:
             handlers={
                 "getHealth": _health,
                 **state.handlers(services),
+                **choices.handlers(services),
                 **dashboard.handlers(services),
                 **traffic.handlers(services),
             },

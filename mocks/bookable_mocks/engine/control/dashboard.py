@@ -109,7 +109,8 @@ def _api(services: Services, ctx: Context, mock: Mock, origin: str) -> dict[str,
             {"id": owner, "name": name} for owner, name in mock.owners(_as(ctx, mock)).items()
         ],
         "keys": [
-            {"label": p.label, "secret": p.secret, "scopes": list(p.scopes)} for p in mock.personas
+            {"label": p.label, "secret": p.secret, "owner": p.owner, "scopes": list(p.scopes)}
+            for p in mock.personas
         ],
     }
 

@@ -17,8 +17,10 @@ def handlers(services: Services) -> dict[str, Handler]:
     worlds, scheduler = services.worlds, services.scheduler
 
     def reset(ctx: Context) -> Reply:
-        seed = (ctx.body or {}).get("seed")
-        world = worlds.reset(ctx.world.name, None if seed is None else int(seed))
+        body = ctx.body or {}
+        seed = int(body["seed"]) if "seed" in body else None
+        now = _moment(body["now"]) if "now" in body else None
+        world = worlds.reset(ctx.world.name, seed, now)
         return Reply(200, {"seed": world.seed})
 
     def list_snapshots(ctx: Context) -> Reply:
