@@ -49,6 +49,17 @@ def read_baseline(options: SuiteOptions) -> tuple[Entry, ...]:
     return tuple(each for each in entries if not options.only or each.rule in options.only)
 
 
+def bearable(options: SuiteOptions, known: Iterable[Entry]) -> frozenset[str]:
+    """Return the rules whose failures the baseline bears with today."""
+    today = today_of(options)
+    return frozenset(each.rule for each in known if each.rule and each.until >= today)
+
+
+def today_of(options: SuiteOptions) -> dt.date:
+    """Return the day on which entries of the baseline expire or not."""
+    return options.today or dt.datetime.now().astimezone().date()
+
+
 def callable_operations(session: Session) -> frozenset[str] | None:
     """Return the operations that the run may call; None for all."""
     return frozenset(reads(session.contract)) if session.options.settled.reads_only else None
@@ -57,7 +68,7 @@ def callable_operations(session: Session) -> frozenset[str] | None:
 def conclude(session: Session, evidence: Evidence, known: tuple[Entry, ...]) -> SuiteReport:
     """Return the report of a run, and write a new baseline if one is asked for."""
     options, client = session.options, session.client
-    today = options.today or dt.datetime.now().astimezone().date()
+    today = today_of(options)
     operations = evidence.operations.values()
     may_call = callable_operations(session)
     for each in operations:

@@ -35,6 +35,9 @@ from bookable_contracts.verdicts import (
     combine,
 )
 
+ENOUGH = "failure_limit"
+"""Why schemathesis ends when there are as many failures as the tester wants to see."""
+
 HOOKS = "bookable_contracts.schemathesis_hooks"
 RPC_HOOKS = "bookable_contracts.rpc_hooks"
 """Those and more, for an API whose calls share one endpoint."""
@@ -64,9 +67,12 @@ def generate(
         message = f"the generated part could not start: {outcome.message}"
         lacks = session.options.settled.reads_only and isinstance(outcome, NotReachable)
         return Generated(doubts=(message,)) if lacks else Generated(faults=(message,))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        told = f"an answer could not be used ({type(error).__name__}: {error})"
+        return Generated(faults=(f"the generated part could not start: {told}",))
     with tempfile.TemporaryDirectory(prefix="bookable-") as name:
         folder = Path(name)
-        _prepare(session, supplies, folder)
+        _prepare(session, suite, supplies, folder)
         ended = _run(session, folder)
         created.extend(read_created(folder))
         if not (folder / EVENTS).exists():
@@ -82,12 +88,12 @@ def generate(
     return Generated(faults=faults, doubts=found.doubts(), writes=writes)
 
 
-def _prepare(session: Session, supplies: Supplies, folder: Path) -> None:
+def _prepare(session: Session, suite: Suite, supplies: Supplies, folder: Path) -> None:
     (folder / "openapi.json").write_bytes(session.contract.bundle_bytes)
     carrier = session.client.carrier
     carried = replace(supplies, carrier=(carrier.header, carrier.scheme))
     carried.write(folder / "supplies.json")
-    (folder / "schemathesis.toml").write_text(settings_of(session), encoding="utf-8")
+    (folder / "schemathesis.toml").write_text(settings_of(session, suite), encoding="utf-8")
 
 
 def _run(session: Session, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -171,7 +177,7 @@ def _faults(
         return (f"the generated part was cut off with exit status {ended.returncode}",)
     summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     faults = [f"the generated part met an error: {each['title']}" for each in summary["errors"]]
-    if not summary["complete"]:
+    if not summary["complete"] and summary["stop_reason"] != ENOUGH:
         faults.append(f"the generated part did not finish: {summary['stop_reason']}")
     return tuple(faults)
 

@@ -13,7 +13,7 @@ import json
 from bookable_contracts.generated_events import FILTERED
 from bookable_contracts.options import SuiteOptions
 from bookable_contracts.profiles import ALL_PHASES
-from bookable_contracts.session import Session
+from bookable_contracts.session import Session, Suite
 from bookable_specs import Contract
 
 EVENTS, SUMMARY = "events.ndjson", "summary.json"
@@ -45,7 +45,7 @@ link-calibration = false
 """What keeps the answers of one request out of the making of the next."""
 
 
-def settings_of(session: Session) -> str:
+def settings_of(session: Session, suite: Suite | None = None) -> str:
     """Return the content of schemathesis.toml for a run."""
     options, contract = session.options, session.contract
     text = f"""
@@ -53,6 +53,7 @@ base-url = {json.dumps(session.client.base_url)}
 request-timeout = {options.timeout}
 seed = {session.seed}
 workers = 1
+suppress-health-check = ["filter_too_much", "too_slow"]
 
 [output.sanitization]
 enabled = true
@@ -75,7 +76,16 @@ path = "{SUMMARY}"
         text += "\n[phases.coverage]\nunexpected-methods = []\n"
     if "x-rpc" in contract.document:
         text += RPC_CHECKS
+    if suite and suite.unjudged:
+        text += "\n[checks]\n" + "".join(f"{name}.enabled = false\n" for name in suite.unjudged)
+    if suite and options.profile == "pr":
+        text += "".join(map(_without_coverage, suite.repetitive))
     return text + ("" if options.settled.learns else FORGETFUL)
+
+
+def _without_coverage(operation: str) -> str:
+    coverage = "phases.coverage.enabled = false"
+    return f"\n[[operations]]\ninclude-operation-id = {json.dumps(operation)}\n{coverage}\n"
 
 
 def words_of(session: Session) -> tuple[str, ...]:
@@ -87,6 +97,8 @@ def words_of(session: Session) -> tuple[str, ...]:
     if options.settled.reads_only:
         for name in reads(session.contract):
             words += ["--include-operation-id", name]
+    if options.max_failures and options.baseline is None:  # it knows nothing of what is known
+        words += ["--max-failures", str(options.max_failures)]
     if (seconds := time_of(options)) is not None:
         words += ["--max-time", str(seconds)]
     return tuple(words)

@@ -6,7 +6,7 @@ from collections import Counter
 
 from bookable_contracts.oracles.evidence import evidence_of
 from bookable_contracts.oracles.outcomes import is_success
-from bookable_contracts.oracles.traffic import departures
+from bookable_contracts.oracles.traffic import Known, departures
 from bookable_contracts.session import Session
 from bookable_contracts.verdicts import Finding, OperationResult, combine
 
@@ -24,13 +24,14 @@ def from_traffic(session: Session) -> dict[str, OperationResult]:
     }
     statuses = {name: Counter[int]() for name in results}
     seen: set[tuple[str, str, str]] = set()
+    known: Known = {}
     for exchange in client.log:
         if not exchange.operation or exchange.failure:
             continue
         result = results[exchange.operation]
         statuses[result.id][exchange.status] += 1
         result.succeeded = result.succeeded or is_success(contract, exchange)
-        for title, message in departures(contract, exchange):
+        for title, message in departures(contract, exchange, known):
             if (result.id, title, message) not in seen:
                 seen.add((result.id, title, message))
                 curl = client.script([exchange])

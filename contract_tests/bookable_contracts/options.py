@@ -45,6 +45,8 @@ class SuiteOptions:
     """Seconds for the generated part of `nightly`; None stands for the profile's own."""
     strict: bool = False
     """Whether warnings, and what differs from an assumption, make the exit code 1."""
+    max_failures: int = 0
+    """After so many failures the run ends, as quickly as it can; 0 lets it judge everything."""
     min_coverage: float | None = None
     """The least part of the contract, in per cent, that has to be exercised."""
     baseline: Path | None = None
@@ -88,6 +90,8 @@ class SuiteOptions:
             raise UsageError("--max-time takes whole seconds, more than 0")
         if self.min_coverage is not None and not 0 <= self.min_coverage <= 100:
             raise UsageError("--min-coverage takes per cent, 0 to 100")
+        if self.max_failures < 0:
+            raise UsageError("--max-failures takes a whole number, 1 or more")
         if self.min_coverage is not None and self.only:
             raise UsageError("--min-coverage needs a whole run: leave --only out")
 

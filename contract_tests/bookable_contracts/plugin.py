@@ -51,9 +51,13 @@ _PARAMETRISED = (
 class SuitePlugin:
     """Fixtures that every API's checks share, and the ear that hears what they say."""
 
-    def __init__(self, session: Session, only: frozenset[str]) -> None:
+    def __init__(
+        self, session: Session, only: frozenset[str], borne: frozenset[str] = frozenset()
+    ) -> None:
         self._session = session
         self._only = only
+        self._borne = borne
+        self.failures = 0
         self._since = 0
         self.interrupted = False
         self.faults: list[str] = []
@@ -156,6 +160,16 @@ class SuitePlugin:
         differs = part.verdict is Verdict.DIFFERS
         evidence = ASSUMED if differs else evidence_of(item, self._session.contract)
         self.parts.setdefault(rule_of(item), []).append(replace(part, evidence=evidence))
+        self._count(item, part)
+
+    def _count(self, item: pytest.Item, part: Part) -> None:
+        """End the checks when there are as many failures as the tester wants to see."""
+        options = self._session.options
+        red = FAULTY if options.strict else (Verdict.BROKEN,)
+        if part.verdict in red and rule_of(item) not in self._borne:
+            self.failures += 1
+            if self.failures == options.max_failures:
+                item.session.shouldfail = f"{self.failures} failures are enough"
 
     def _failed(self, item: pytest.Item, call: pytest.CallInfo[None], error: BaseException) -> Part:
         client, evidence = self._session.client, evidence_of(item, self._session.contract)

@@ -27,14 +27,16 @@ ARGUMENTS = (
 )
 
 
-def judge(session: Session, suite: Suite) -> dict[str, list[Part]]:
-    """Return what the checks say, by rule.
+def judge(
+    session: Session, suite: Suite, borne: frozenset[str] = frozenset()
+) -> tuple[dict[str, list[Part]], int]:
+    """Return what the checks say, by rule, and how many failed of rules that are not `borne`.
 
     Raises:
         KeyboardInterrupt: if a person stopped the run.
         RuntimeError: if the checks could not be collected.
     """
-    plugin = SuitePlugin(session, frozenset(session.options.only))
+    plugin = SuitePlugin(session, frozenset(session.options.only), borne)
     with tempfile.TemporaryDirectory(prefix="bookable-") as folder, _pytest_environment():
         ini = Path(folder) / "pytest.ini"
         ini.write_text(INI)
@@ -46,7 +48,7 @@ def judge(session: Session, suite: Suite) -> dict[str, list[Part]]:
     if code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
         faults = "\n".join(plugin.faults)
         raise RuntimeError(f"the rule tests did not run: pytest ended with {code!r}\n{faults}")
-    return plugin.parts
+    return plugin.parts, plugin.failures
 
 
 @contextmanager

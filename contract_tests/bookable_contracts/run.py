@@ -7,8 +7,15 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from random import SystemRandom
 
+from bookable_contracts.baseline import Entry
 from bookable_contracts.client import Client
-from bookable_contracts.conclusion import Evidence, callable_operations, conclude, read_baseline
+from bookable_contracts.conclusion import (
+    Evidence,
+    bearable,
+    callable_operations,
+    conclude,
+    read_baseline,
+)
 from bookable_contracts.coverage import Exercise
 from bookable_contracts.generated import Generated, generate
 from bookable_contracts.operations import from_traffic
@@ -56,7 +63,7 @@ def _run(options: SuiteOptions, suite: Suite) -> SuiteReport:
         session, notes = _discovered(options, suite, stack)
         created = list[Created]()
         try:
-            evidence = _gathered(session, suite, created)
+            evidence = _gathered(session, suite, created, known)
         except BaseException:
             for leftover in _cleaned_up(session, suite, created):
                 tell(f"left over; please undo it by hand if it can be: {leftover}")
@@ -66,10 +73,16 @@ def _run(options: SuiteOptions, suite: Suite) -> SuiteReport:
     return replace(report, seconds=time.monotonic() - began)
 
 
-def _gathered(session: Session, suite: Suite, created: list[Created]) -> Evidence:
+def _gathered(
+    session: Session, suite: Suite, created: list[Created], known: tuple[Entry, ...]
+) -> Evidence:
     """Run the checks and the generated part."""
     options = session.options
-    evidence = Evidence(parts=judge(session, suite))
+    parts, failures = judge(session, suite, bearable(options, known))
+    evidence = Evidence(parts=parts)
+    if options.max_failures and failures >= options.max_failures:
+        told = f"--max-failures {options.max_failures} ended the run: the rest was not judged"
+        return replace(evidence, generated=Generated(doubts=(told,)))
     if options.only:
         return evidence
     exercise = Exercise(contract=session.contract, only=callable_operations(session))

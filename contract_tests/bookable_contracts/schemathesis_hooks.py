@@ -118,6 +118,7 @@ def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -
         case.query = _fitting(case.query, span)
     _say_what_is_right(case, operation)
     _point_to_existing(case, operation)
+    _repeat_the_path(case, operation)
 
 
 @schemathesis.hook
@@ -190,6 +191,15 @@ def _point_to_existing(case: Case[Any], operation: str) -> None:
             case.path_parameters[name] = value
 
 
+def _repeat_the_path(case: Case[Any], operation: str) -> None:
+    """Give a body the id of its path, where it has to be the same; not to one that is wrong."""
+    name = SUPPLIER.supplies.repeated.get(operation)
+    data = case.body.get("data") if isinstance(case.body, dict) else None
+    if name and isinstance(data, dict) and not _negative(case, ParameterLocation.BODY):
+        ident = (case.path_parameters or {}).get(name, "")
+        data["id"] = str(ident)
+
+
 def _fitting(query: dict[str, Any], span: Range) -> dict[str, Any]:
     """Move the dates of a query into a range that the contract's prose allows."""
     turn = next(SUPPLIER.turn)
@@ -198,7 +208,7 @@ def _fitting(query: dict[str, Any], span: Range) -> dict[str, Any]:
         first += dt.timedelta(days=turn % 90)
     # Without its first day a range begins on the day before `start`, so it may be one day less.
     longest = span.days if span.first in query else span.days - 1
-    last = first + dt.timedelta(days=turn % longest)
+    last = first + dt.timedelta(days=span.least + turn % (longest - span.least))
     fitting = {span.first: _written(first, span), span.last: _written(last, span)}
     return {**query, **{name: day for name, day in fitting.items() if name in query}}
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bookable_contracts import agenda, booking_experts_v3, prive_wellness, wellhub_booking
+from bookable_contracts import (
+    agenda,
+    booking_experts_v1,
+    booking_experts_v3,
+    prive_wellness,
+    wellhub_booking,
+)
 from bookable_contracts.session import Suite
 
 SUITES: Mapping[str, Suite] = MappingProxyType(
@@ -14,5 +20,6 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
         "wellhub-booking": wellhub_booking.SUITE,
         "agenda": agenda.SUITE,
         "booking-experts-v3": booking_experts_v3.SUITE,
+        "booking-experts-v1": booking_experts_v1.SUITE,
     }
 )

@@ -40,6 +40,8 @@ class Range:
     last: str
     days: int
     start: str
+    least: int = 0
+    """How many days, or moments, there are in it at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +61,10 @@ class Supplies:
     given: Mapping[str, Any] = field(default_factory=dict)
     """What the suite's `fit` needs to know."""
     existing: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
-    queries: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
+    queries: Mapping[str, Mapping[str, list[Any]]] = field(default_factory=dict)
     """By operation and parameter: values that are right, where no schema tells which are."""
+    repeated: Mapping[str, str] = field(default_factory=dict)
+    """By operation: the parameter of the path that a body repeats as its data's id."""
     own: tuple[str, ...] = ()
     """Operations that may only touch what this run made, or whose body has to fit the path."""
     ranges: Mapping[str, Range] = field(default_factory=dict)

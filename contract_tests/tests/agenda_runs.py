@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 from loopback import free_address
-from our_servers import serving
+from our_servers import defective, serving
 from support import Run, options
 
 from bookable_contracts import run_suite
@@ -54,12 +54,20 @@ def broken(
     hook: bool = False,
     only: tuple[str, ...] = (),
 ) -> list[str]:
-    """Return the rules that a spoilt mock breaks."""
+    """Return the rules that a spoilt mock breaks, or departs from where we chose ourselves."""
     with serving(mock, contract) as root:
         changes = hooked(root) if hook else {}
         result = judge(root, folder, only=only or RULES, **changes)
     assert result.report["leftovers"] == []
-    return result.rules("broken")
+    return sorted(result.rules("broken") + result.rules("differs"))
+
+
+def broken_by(folder: Path, defect: str, *, only: tuple[str, ...]) -> list[str]:
+    """Return the rules that a planted defect breaks, or departs from where we chose ourselves."""
+    with defective(MOCK, defect) as root:
+        result = judge(root, folder, only=only)
+    assert result.report["leftovers"] == []
+    return sorted(result.rules("broken") + result.rules("differs"))
 
 
 def hooked(root: str, owner: str = "lokje") -> dict[str, str]:

@@ -10,7 +10,13 @@ from typing import Any
 
 import pytest
 
-from bookable_contracts import agenda, booking_experts_v3, prive_wellness, wellhub_booking
+from bookable_contracts import (
+    agenda,
+    booking_experts_v1,
+    booking_experts_v3,
+    prive_wellness,
+    wellhub_booking,
+)
 from bookable_contracts.suites import SUITES
 from bookable_specs import load
 
@@ -19,6 +25,7 @@ PACKAGES: dict[str, ModuleType] = {
     "prive-wellness": prive_wellness,
     "wellhub-booking": wellhub_booking,
     "booking-experts-v3": booking_experts_v3,
+    "booking-experts-v1": booking_experts_v1,
 }
 RULES = [(api, rule) for api in SUITES for rule in load(api).rules]
 LEAST_WORDS = 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import itertools
 import json
 import subprocess
@@ -15,6 +16,7 @@ from serving import reference
 from support import run
 
 from bookable_contracts import generated
+from bookable_contracts.suites import SUITES
 from bookable_contracts.supplies import Range, Supplies, read
 from bookable_contracts.target import Key
 
@@ -123,3 +125,18 @@ def test_a_run_that_fails_is_no_green_one(tmp_path: Path, monkeypatch: pytest.Mo
         result = run(server, tmp_path, tokens=tokens, generate=True, max_examples=1)
     assert result.code == 1
     assert result.report["faults"][0].startswith("the generated part")
+
+
+def test_an_answer_that_cannot_be_used_is_a_fault_of_the_run_and_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def explode(_: Any) -> Supplies:
+        raise TypeError("'NoneType' object is not iterable")
+
+    suite = dataclasses.replace(SUITES["prive-wellness"], supplies=explode)
+    monkeypatch.setattr("bookable_contracts.run.SUITES", {"prive-wellness": suite})
+    with reference() as server:
+        result = run(server, tmp_path, generate=True, tokens=("pw_live_one_full_a",))
+    told = "an answer could not be used (TypeError: 'NoneType' object is not iterable)"
+    assert result.report["faults"] == [f"the generated part could not start: {told}"]
+    assert (result.code, result.report["leftovers"]) == (1, [])

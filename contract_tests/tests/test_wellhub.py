@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from loopback import free_address
-from our_servers import serving
+from our_servers import defective, serving
 from support import SECRET, Run, options
 
 from bookable_contracts import UsageError, run_suite
@@ -24,8 +23,7 @@ from bookable_contracts.wellhub_booking.settings import SETTINGS
 from bookable_mocks.engine.mock import Context, Mock, Reply
 from bookable_mocks.engine.plan import Plan
 from bookable_mocks.engine.problem import Problem
-from bookable_mocks.wellhub_booking import MOCK, bookings, rules
-from bookable_mocks.wellhub_booking.signing import HEADER, sign
+from bookable_mocks.wellhub_booking import MOCK, rules
 from bookable_specs import Contract, load
 
 API = "wellhub-booking"
@@ -139,23 +137,19 @@ def test_twins_break_wh_11(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.slow
-def test_a_cancellation_that_is_not_cut_breaks_wh_09(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def uncut(occurs: datetime, until: datetime | None) -> datetime | None:
-        return until
-
-    monkeypatch.setattr(rules, "in_force", uncut)
-    assert broken(tmp_path) == ["WH-09"]
-
-
-@pytest.mark.slow
-def test_a_patch_without_figures_breaks_wh_15(tmp_path: Path) -> None:
-    contract = load(API)
-    document = json.loads(contract.bundle_bytes)
-    del document["components"]["schemas"]["SlotPatch"]["anyOf"]
-    lax = Contract(slug=API, document=document, bundle_bytes=b"", rules={})
-    assert broken(tmp_path, contract=lax) == ["WH-15"]
+@pytest.mark.parametrize(
+    ("defect", "rule"),
+    [
+        ("wellhub-notice-is-not-cut", "WH-09"),
+        ("wellhub-bookings-outlive-their-slot", "WH-14"),
+        ("wellhub-patch-without-figures", "WH-15"),
+        ("wellhub-other-gym-is-shown", "WH-22"),
+    ],
+)
+def test_a_planted_defect_breaks_its_rule(tmp_path: Path, defect: str, rule: str) -> None:
+    with defective(MOCK, defect) as root:
+        result = judge(root, tmp_path)
+    assert (result.code, result.rules("broken")) == (1, [rule])
 
 
 @pytest.mark.slow
@@ -171,12 +165,7 @@ def test_errors_without_the_envelope_break_wh_25(
 
 @pytest.mark.slow
 def test_a_signature_in_lower_case_breaks_wh_23(tmp_path: Path) -> None:
-    def lower(secret: str, at: datetime, body: bytes) -> Mapping[str, str]:
-        return {HEADER: sign(secret, at, body)[HEADER].lower()}
-
-    assert MOCK.webhooks is not None
-    mock = dataclasses.replace(MOCK, webhooks=dataclasses.replace(MOCK.webhooks, sign=lower))
-    with serving(mock) as root:
+    with defective(MOCK, "wellhub-signature-in-small-letters") as root:
         result = judge(root, tmp_path, **hooked(root))
     assert (result.code, result.rules("broken")) == (1, ["WH-23"])
 
@@ -241,32 +230,6 @@ def test_a_slot_that_is_sold_twice_differs_from_wh_24(
     """Who keeps the places, and what happens beyond them, is what we assume."""
     monkeypatch.setattr(rules, "place_for_user", lambda *_: iter(()))
     assert differing(tmp_path) == ["WH-24"]
-
-
-@pytest.mark.slow
-def test_bookings_that_outlive_their_slot_break_wh_14(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bookings, "open_in", lambda *_: [])
-    assert broken(tmp_path) == ["WH-14"]
-
-
-@pytest.mark.slow
-def test_a_gym_of_somebody_else_that_is_shown_breaks_wh_22(tmp_path: Path) -> None:
-    def anybody(ctx: Context) -> Reply:
-        reply: Any = MOCK.handlers["listClasses"](_as_owner(ctx))
-        return reply
-
-    handlers = {**MOCK.handlers, "listClasses": anybody}
-    assert broken(tmp_path, dataclasses.replace(MOCK, handlers=handlers)) == ["WH-22"]
-
-
-def _as_owner(ctx: Context) -> Context:
-    import msgspec
-
-    if ctx.params["gym_id"] == 1 and ctx.principal is not None:
-        ctx.principal = msgspec.structs.replace(ctx.principal, owner="vaart")
-    return ctx
 
 
 @pytest.mark.slow

@@ -74,7 +74,7 @@ def test_changed(office: Office, contract: Contract) -> None:
     expect(free, "a change should make the old time free again", changed, offered)
 
 
-@pytest.mark.rule("AG-01")
+@pytest.mark.rule("AG-01", evidence="assumed")
 def test_changed_values(office: Office, contract: Contract) -> None:
     """A change takes over the customer and the name that it is sent, and keeps what it is not."""
     slot = office.diary.take()
@@ -104,7 +104,7 @@ def test_taken(office: Office, contract: Contract) -> None:
     expect(same, "a refused change should not move the appointment", exchange)
 
 
-@pytest.mark.rule("AG-01")
+@pytest.mark.rule("AG-01", evidence="assumed")
 def test_absent(office: Office, contract: Contract) -> None:
     """An Id that nothing has, or of another agenda, is refused."""
     slot = office.diary.take()
@@ -117,7 +117,7 @@ def test_absent(office: Office, contract: Contract) -> None:
         break
 
 
-@pytest.mark.rule("AG-01")
+@pytest.mark.rule("AG-01", evidence="assumed")
 def test_closed(office: Office, contract: Contract) -> None:
     """A cancelled appointment is not changed."""
     slot = office.diary.take()
@@ -142,7 +142,7 @@ def test_resource(office: Office, contract: Contract) -> None:
     fails(contract, exchange, "a booking when no resource is free")
 
 
-@pytest.mark.rule("AG-02")
+@pytest.mark.rule("AG-02", evidence="assumed")
 def test_resource_of_type(office: Office, contract: Contract) -> None:
     """A resource that the type cannot be booked with is refused."""
     fit = office.kind["ResourceId"].split(",")
@@ -166,7 +166,7 @@ def test_consumers_do_not_change(office: Office, contract: Contract, mode: str |
     expect(same, "a refused change should not move the appointment", exchange)
 
 
-@pytest.mark.rule("AG-03")
+@pytest.mark.rule("AG-03", evidence="assumed")
 def test_end_of_consumers(office: Office, contract: Contract) -> None:
     """A consumer's EndTime is not looked at."""
     slot = office.diary.take(wide=2)
@@ -194,7 +194,7 @@ def test_end_of_customers(office: Office, contract: Contract) -> None:
     expect(right, "without EndTime the type's duration should decide", exchange)
 
 
-@pytest.mark.rule("AG-03")
+@pytest.mark.rule("AG-03", evidence="assumed")
 def test_end_before_start(office: Office, contract: Contract) -> None:
     """An end that is not after the start is refused."""
     slot = office.diary.take()
@@ -203,7 +203,7 @@ def test_end_before_start(office: Office, contract: Contract) -> None:
         fails(contract, exchange, "an EndTime that is not after StartTime")
 
 
-@pytest.mark.rule("AG-03")
+@pytest.mark.rule("AG-03", evidence="assumed")
 def test_starts(office: Office, contract: Contract) -> None:
     """A consumer starts at a bookable time, a customer anywhere in a free stretch."""
     slot = office.diary.take(wide=2)

@@ -77,7 +77,7 @@ def test_right_code(
         expect(same, "the right code should confirm the appointment", exchange)
 
 
-@pytest.mark.rule("AG-07")
+@pytest.mark.rule("AG-07", evidence="assumed")
 def test_no_confirmation_of_the_cancelled(office: Office, contract: Contract) -> None:
     """A cancelled appointment is not confirmed."""
     appointment = office.booked()
@@ -109,7 +109,7 @@ def test_too_late(office: Office, contract: Contract) -> None:
     succeeds(contract, office.cancel(appointment, Mode="company"), "the company's cancellation")
 
 
-@pytest.mark.rule("AG-08")
+@pytest.mark.rule("AG-08", evidence="assumed")
 def test_twice(office: Office, contract: Contract) -> None:
     """What is cancelled cannot be cancelled, in either mode."""
     appointment = office.booked()
@@ -130,7 +130,7 @@ def test_remarks(office: Office, contract: Contract) -> None:
         expect(notes == wanted, f"Remarks in mode {mode} {what}", exchange)
 
 
-@pytest.mark.rule("AG-08")
+@pytest.mark.rule("AG-08", evidence="assumed")
 def test_values(office: Office, contract: Contract) -> None:
     """An unknown mode, or a way to confirm that there is not, is refused."""
     appointment = office.booked()

@@ -119,7 +119,7 @@ def test_combined(office: Office, pair: tuple[JsonObject, JsonObject]) -> None:
     expect(not found, "what fits all filters but one should be left out", exchange)
 
 
-@pytest.mark.rule("AG-11")
+@pytest.mark.rule("AG-11", evidence="assumed")
 def test_order(office: Office) -> None:
     """Appointments come by start, then by id."""
     found, exchange = listed(office, IncludeCancelled=1)
@@ -134,7 +134,7 @@ def test_pages(office: Office, contract: Contract) -> None:
     caps_its_limit(contract, lambda **query: office.call("getAppointments", **query))
 
 
-@pytest.mark.rule("AG-11")
+@pytest.mark.rule("AG-11", evidence="assumed")
 def test_wrong_range(office: Office, contract: Contract) -> None:
     """A range that ends before it begins is refused."""
     exchange = office.call("getAppointments", StartDate="2027-02-02", EndDate="2027-02-01")
@@ -160,7 +160,7 @@ def test_singles(office: Office, contract: Contract, call: str) -> None:
         expect(same, f"{single} should give what {call} does", exchange, one)
 
 
-@pytest.mark.rule("AG-26")
+@pytest.mark.rule("AG-26", evidence="assumed")
 @pytest.mark.parametrize(
     "call",
     ["getAgenda", "getAppointmentType", "getResource", "getAppointment", "getCustomer"],

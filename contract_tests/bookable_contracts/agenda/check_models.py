@@ -82,7 +82,7 @@ def test_saved(office: Office, contract: Contract, model: str) -> None:
             expect(stays, "without Enabled a model should stay on or off", saved)
 
 
-@pytest.mark.rule("AG-18")
+@pytest.mark.rule("AG-18", evidence="assumed")
 @pytest.mark.parametrize(
     ("model", "value"),
     [
@@ -103,7 +103,7 @@ def test_wrong_settings(office: Office, contract: Contract, model: str, value: s
     fails(contract, exchange, "settings that are not those of a model")
 
 
-@pytest.mark.rule("AG-18")
+@pytest.mark.rule("AG-18", evidence="assumed")
 def test_wrong_names(office: Office, contract: Contract) -> None:
     """An agenda or type that does not exist, and another switch, are refused."""
     query = {"AgendaId": office.agenda, "AppTypeId": office.kind["Id"], "CalculationModel": "limit"}
@@ -115,7 +115,7 @@ def test_wrong_names(office: Office, contract: Contract) -> None:
     fails(contract, exchange, "a switch that is neither on nor off")
 
 
-@pytest.mark.rule("AG-18")
+@pytest.mark.rule("AG-18", evidence="assumed")
 def test_specific_times(office: Office, contract: Contract) -> None:
     """The model specificTimes leaves its times alone, as long as it is on."""
     times = office.diary.take_day()
@@ -137,7 +137,7 @@ def test_specific_times(office: Office, contract: Contract) -> None:
         expect(objects(exchange) == before, "switched off it should do nothing", off, exchange)
 
 
-@pytest.mark.rule("AG-18")
+@pytest.mark.rule("AG-18", evidence="assumed")
 def test_limit(office: Office, contract: Contract) -> None:
     """The model limit ends a day with as many appointments of the type, cancelled ones apart."""
     slot = office.diary.take_day()[0]
@@ -159,7 +159,7 @@ def test_limit(office: Office, contract: Contract) -> None:
         expect(objects(again), "a cancelled appointment should not count", saved, again)
 
 
-@pytest.mark.rule("AG-18")
+@pytest.mark.rule("AG-18", evidence="assumed")
 def test_multiple(office: Office, contract: Contract) -> None:
     """The model multiple keeps a time until it has as many appointments of the type."""
     slot = office.diary.take()
@@ -175,7 +175,7 @@ def test_multiple(office: Office, contract: Contract) -> None:
         fails(contract, office.book(slot), "a booking beyond the number of persons")
 
 
-@pytest.mark.rule("AG-18")
+@pytest.mark.rule("AG-18", evidence="assumed")
 @pytest.mark.parametrize("model", KEPT)
 def test_without_effect(office: Office, contract: Contract, model: str) -> None:
     """The other models change nothing that can be seen."""

@@ -37,7 +37,7 @@ HOUR = 3600
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
 
 
-@pytest.mark.rule("AG-19")
+@pytest.mark.rule("AG-19", evidence="assumed")
 @pytest.mark.parametrize(
     ("call", "name", "values"),
     PARAMETERS,

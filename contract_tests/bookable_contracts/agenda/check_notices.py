@@ -57,7 +57,7 @@ def test_customers(notices: Notices, contract: Contract) -> None:
         notices.comes("consumer", customer, count, made, exchange)
 
 
-@pytest.mark.rule("AG-25")
+@pytest.mark.rule("AG-25", evidence="assumed")
 def test_nothing_told(notices: Notices, contract: Contract) -> None:
     """A failed call, a check with DryRun, and a reading call send none."""
     office = notices.office

@@ -99,7 +99,7 @@ def test_required_of_customers(office: Office, contract: Contract) -> None:
     succeeds(contract, changed, "a change of a customer without required fields")
 
 
-@pytest.mark.rule("AG-06")
+@pytest.mark.rule("AG-06", evidence="assumed")
 def test_made_outside(office: Office, contract: Contract) -> None:
     """With OverrideMode an appointment outside the bookable times is made, without a resource."""
     for mode in ("consumer", "customer"):
@@ -128,7 +128,7 @@ def test_moved_outside(office: Office, contract: Contract) -> None:
     expect(free, "its old time should be free again", moved, offered)
 
 
-@pytest.mark.rule("AG-06")
+@pytest.mark.rule("AG-06", evidence="assumed")
 def test_taken_time(office: Office, contract: Contract) -> None:
     """OverrideMode books no resource twice."""
     slot = office.diary.take()
@@ -150,7 +150,7 @@ def test_inside(office: Office, contract: Contract) -> None:
     expect(right, "at a bookable time it has its resource", made)
 
 
-@pytest.mark.rule("AG-06")
+@pytest.mark.rule("AG-06", evidence="assumed")
 @pytest.mark.parametrize(
     "changes",
     [{"Date": "soon"}, {"StartTime": "25:00"}, {"CustomerId": "9007199254740990"}],

@@ -97,7 +97,7 @@ def test_block_of_another_type(office: Office, gap: tuple[Slot, str, str]) -> No
     expect(not starts(times, span[0]), "a block for another type should not count", added, times)
 
 
-@pytest.mark.rule("AG-16")
+@pytest.mark.rule("AG-16", evidence="assumed")
 def test_appointments_stay(office: Office, contract: Contract, gap: tuple[Slot, str, str]) -> None:
     """Removing a block leaves the appointments in it alone."""
     day, *span = gap
@@ -111,7 +111,7 @@ def test_appointments_stay(office: Office, contract: Contract, gap: tuple[Slot, 
     expect(same, "an appointment should outlive its block", added, removed)
 
 
-@pytest.mark.rule("AG-16")
+@pytest.mark.rule("AG-16", evidence="assumed")
 def test_wrong_blocks(office: Office, contract: Contract, gap: tuple[Slot, str, str]) -> None:
     """A block that does not end after it begins is refused."""
     day, start, end = gap
@@ -119,7 +119,7 @@ def test_wrong_blocks(office: Office, contract: Contract, gap: tuple[Slot, str, 
         fails(contract, add(office, day, span), "a block that does not end after it begins")
 
 
-@pytest.mark.rule("AG-17")
+@pytest.mark.rule("AG-17", evidence="assumed")
 def test_agreement(office: Office) -> None:
     """Times are what the blocks are cut into, at the grid, where duration and buffer fit."""
     first, last = _week(office)
@@ -182,7 +182,7 @@ def test_usual_days(office: Office, contract: Contract) -> None:
     expect(single, "without EndDate the times should be those of Date", one)
 
 
-@pytest.mark.rule("AG-17")
+@pytest.mark.rule("AG-17", evidence="assumed")
 def test_consumers(office: Office) -> None:
     """What consumers may book lies within the blocks, and from the least to the greatest time."""
     first, last = _week(office)
@@ -239,7 +239,7 @@ def test_one_resource(office: Office) -> None:
         expect(own <= {resource}, "ResourceId should keep its own blocks")
 
 
-@pytest.mark.rule("AG-17")
+@pytest.mark.rule("AG-17", evidence="assumed")
 @pytest.mark.parametrize("call", ["getBookableBlocks", "getBookableDays", "getBookableTimes"])
 def test_ranges(office: Office, contract: Contract, call: str) -> None:
     """A range that ends before it begins, or has more than 366 days, is refused."""

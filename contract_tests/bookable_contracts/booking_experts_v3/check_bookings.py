@@ -87,7 +87,7 @@ def test_emptied(guest: Guest, contract: Contract) -> None:
     expect(not exchange.at("/data/attributes/company"), "null should empty a text", exchange)
 
 
-@pytest.mark.rule("B3-14")
+@pytest.mark.rule("B3-14", evidence="assumed")
 def test_other_bookings(guest: Guest, park: Park, contract: Contract) -> None:
     """The customers of other bookings stay as they are."""
     before = _others(park, guest, contract)
@@ -97,7 +97,7 @@ def test_other_bookings(guest: Guest, park: Park, contract: Contract) -> None:
     expect(before == after, "the customers of other bookings should stay as they are", exchange)
 
 
-@pytest.mark.rule("B3-14")
+@pytest.mark.rule("B3-14", evidence="assumed")
 def test_labels(guest: Guest, contract: Contract) -> None:
     """Labels in a change replace those there were."""
     exchange = guest.change(relationships={"labels": {"data": []}})
@@ -112,7 +112,7 @@ def test_labels(guest: Guest, contract: Contract) -> None:
     expect(found == wanted, "a list of labels should replace those there were", exchange)
 
 
-@pytest.mark.rule("B3-14")
+@pytest.mark.rule("B3-14", evidence="assumed")
 def test_wrong_customers(guest: Guest, park: Park, contract: Contract) -> None:
     """A body about another customer answers 409, a booking that is not there 404."""
     body = {"data": {"type": "customer", "id": ABSENT, "attributes": {"city": "Nowhere"}}}
@@ -122,7 +122,7 @@ def test_wrong_customers(guest: Guest, park: Park, contract: Contract) -> None:
     answered(contract, park.change_customer(ABSENT, {"data": {"type": "customer"}}), 404)
 
 
-@pytest.mark.rule("B3-14")
+@pytest.mark.rule("B3-14", evidence="assumed")
 def test_wrong_documents(guest: Guest, park: Park, contract: Contract) -> None:
     """A body without data, or of another type, answers 422."""
     bodies: tuple[JsonObject, ...]

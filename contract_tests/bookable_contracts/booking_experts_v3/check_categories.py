@@ -33,7 +33,7 @@ def test_archived(park: Park, contract: Contract) -> None:
             answered(contract, park.call("getCategory", path={"id": name}), 200)
 
 
-@pytest.mark.rule("B3-16")
+@pytest.mark.rule("B3-16", evidence="assumed")
 @pytest.mark.parametrize(
     ("attributes", "name"),
     [

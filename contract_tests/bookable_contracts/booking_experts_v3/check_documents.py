@@ -81,7 +81,7 @@ def test_foreign_bodies(park: Park, kind: str) -> None:
     media.refuses_bodies(park.client, request, park.key(name))
 
 
-@pytest.mark.rule("B3-01")
+@pytest.mark.rule("B3-01", evidence="assumed")
 @pytest.mark.parametrize("kind", KINDS)
 def test_another_id(park: Park, contract: Contract, kind: str) -> None:
     """A body's id other than the path's answers 409, and nothing changes."""
@@ -105,14 +105,14 @@ def test_absent(park: Park, contract: Contract, operation: Operation) -> None:
     lists_errors(contract, exchange)
 
 
-@pytest.mark.rule("B3-11")
+@pytest.mark.rule("B3-11", evidence="assumed")
 def test_unknown_paths(refusals: Refusals, park: Park) -> None:
     """An unknown path answers 404 with a list of errors."""
     paths = ("/v3/no_such_thing", f"/v3/administrations/{park.id}/no_such_thing", "/v9/bookings")
     refusals.unknown_paths(park.client.ring.keys[0], *paths)
 
 
-@pytest.mark.rule("B3-11")
+@pytest.mark.rule("B3-11", evidence="assumed")
 def test_wrong_methods(refusals: Refusals, park: Park, operation: Operation) -> None:
     """A method that a path does not have answers 405 with a list of errors."""
     key = park.client.ring.keys[0]

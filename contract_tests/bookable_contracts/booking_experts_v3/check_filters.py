@@ -39,7 +39,7 @@ def test_together(collection: Collection, rng: Random) -> None:
     filters.holds_together(collection, rng)
 
 
-@pytest.mark.rule("B3-09")
+@pytest.mark.rule("B3-09", evidence="assumed")
 def test_filters_on_one(park: Park, collection: Collection) -> None:
     """A single resource that the filter does not let through is not found."""
     resource = collection.sample().resources[0]
@@ -59,7 +59,7 @@ def test_forms(filtered: Collection, filter_case: Case, rng: Random) -> None:
     filters.takes_each_form(filtered, filter_case.name, rng)
 
 
-@pytest.mark.rule("B3-20")
+@pytest.mark.rule("B3-20", evidence="assumed")
 def test_unfit(filtered: Collection, filter_case: Case) -> None:
     """What a filter cannot compare with answers 400, with the filter named."""
     filters.refuses_unfit(filtered, filter_case.name)

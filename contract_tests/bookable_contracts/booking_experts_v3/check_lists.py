@@ -101,7 +101,7 @@ def test_two_orders(collection: Collection, rng: Random) -> None:
     sorting.orders_by_two(collection, rng)
 
 
-@pytest.mark.rule("B3-08")
+@pytest.mark.rule("B3-08", evidence="assumed")
 def test_stable_orders(collection: Collection, rng: Random) -> None:
     """An order keeps all resources, is the same each time, and has equals by their ids."""
     sorting.keeps_all(collection, rng)
@@ -115,7 +115,7 @@ def test_languages(park: Park, localized_operation: Operation, rng: Random) -> N
     languages.limits_texts(park.collection(localized_operation.id), rng, default="en")
 
 
-@pytest.mark.rule("B3-09")
+@pytest.mark.rule("B3-09", evidence="assumed")
 def test_unknown_names(collection: Collection) -> None:
     """A name that there is not answers 400, in include, sort, fields and filter."""
     refusing.refuses_unknown_names(collection)

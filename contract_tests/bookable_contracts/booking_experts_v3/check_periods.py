@@ -59,7 +59,7 @@ def test_changes(park: Park, contract: Contract, kind: str) -> None:
         expect(shown == exchange.at("/data"), "GET should show the change", exchange)
 
 
-@pytest.mark.rule("B3-12")
+@pytest.mark.rule("B3-12", evidence="assumed")
 @pytest.mark.parametrize("kind", KINDS)
 def test_other_paths(park: Park, contract: Contract, kind: str) -> None:
     """A period is not found by the path of another kind."""
@@ -75,7 +75,7 @@ def test_other_paths(park: Park, contract: Contract, kind: str) -> None:
         answered(contract, attempt, 404)
 
 
-@pytest.mark.rule("B3-12")
+@pytest.mark.rule("B3-12", evidence="assumed")
 @pytest.mark.parametrize("kind", KINDS)
 def test_periods_of_reservations(park: Park, contract: Contract, kind: str) -> None:
     """The period of a reservation is not found where periods are changed."""
@@ -84,7 +84,7 @@ def test_periods_of_reservations(park: Park, contract: Contract, kind: str) -> N
     answered(contract, park.change(kind, period, attributes={"label": label}), 404)
 
 
-@pytest.mark.rule("B3-12")
+@pytest.mark.rule("B3-12", evidence="assumed")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", ["start_date", "end_date"])
 def test_missing_dates(park: Park, contract: Contract, kind: str, name: str) -> None:
@@ -96,7 +96,7 @@ def test_missing_dates(park: Park, contract: Contract, kind: str, name: str) -> 
     points_to(contract, exchange, f"/data/attributes/{name}")
 
 
-@pytest.mark.rule("B3-12")
+@pytest.mark.rule("B3-12", evidence="assumed")
 @pytest.mark.parametrize("kind", KINDS)
 def test_missing_rentable(park: Park, contract: Contract, kind: str) -> None:
     """A period without an accommodation, or of one that there is not, is refused."""
@@ -108,7 +108,7 @@ def test_missing_rentable(park: Park, contract: Contract, kind: str) -> None:
         lists_errors(contract, exchange)
 
 
-@pytest.mark.rule("B3-12")
+@pytest.mark.rule("B3-12", evidence="assumed")
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_nights(park: Park, contract: Contract, kind: str) -> None:
     """A period that ends on its first day, or before, is refused, new or changed."""

@@ -42,7 +42,7 @@ def test_label(guest: Guest, park: Park, contract: Contract) -> None:
     expect(made, "the label should be made as it was sent", exchange, shown)
 
 
-@pytest.mark.rule("B3-17")
+@pytest.mark.rule("B3-17", evidence="assumed")
 @pytest.mark.parametrize(
     ("links", "extra"),
     [
@@ -73,7 +73,7 @@ def test_misfits(
     lists_errors(contract, exchange)
 
 
-@pytest.mark.rule("B3-17")
+@pytest.mark.rule("B3-17", evidence="assumed")
 def test_nothing_with_periods(park: Park, contract: Contract) -> None:
     """Nothing comes along with a period."""
     body: dict[str, Any] = {**park.period_body(), "included": [LABEL]}

@@ -26,8 +26,11 @@ def test_days(home: Company, days: int) -> None:
     first = home.today + 2 * DAY
     exchange = home.availability(home.units[0], first, first + (days - 1) * DAY)
     wanted = [(first + number * DAY).isoformat() for number in range(days)]
-    dates = [day.get("date") for day in pick(exchange, "/days", list)]
+    answer = pick(exchange, "/days", list)
+    dates = [day.get("date") for day in answer]
     expect(dates == wanted, f"{days} days should be answered, each once, in order", exchange)
+    listed = all(isinstance(day.get("slots"), list) for day in answer)
+    expect(listed, "each day should have a list of slots, be it empty", exchange)
 
 
 @pytest.mark.rule("PW-13", evidence="assumed")
@@ -148,6 +151,25 @@ def test_slots_never_offered(home: Company) -> None:
         exchange = home.call("createBooking", json={**fields, "customer": CUSTOMER})
         message = f"a slot {what} should answer 409, answered {exchange.status}"
         expect(exchange.status == 409, message, exchange)
+
+
+@pytest.mark.rule("PW-15")
+def test_slots_of_closed_days(home: Company) -> None:
+    """A timeslot of a unit is not sold on a day on which it is not on offer."""
+    first = home.today + 2 * DAY
+    for unit in home.units[:3]:
+        timeslots = _timeslots(home, unit)
+        days = pick(home.availability(unit, first, first + 20 * DAY), "/days", list)
+        # On a day without any slot the unit is closed; on others somebody may cancel just now.
+        closed = next((day["date"] for day in days if not day["slots"]), None)
+        if closed is None or not timeslots:
+            continue
+        fields = {"unit_uuid": unit, "date": closed, "timeslot_id": timeslots[0]}
+        exchange = home.call("createBooking", json={**fields, "customer": CUSTOMER})
+        message = f"a slot that is not on offer should answer 409, answered {exchange.status}"
+        expect(exchange.status == 409, message, exchange)
+        return
+    not_reachable("needs a unit with timeslots and a day without any on offer")
 
 
 @pytest.mark.rule("PW-15")

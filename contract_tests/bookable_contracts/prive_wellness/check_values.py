@@ -62,6 +62,25 @@ def test_moments_of_a_day(home: Company) -> None:
             expect(starts < ends, "a slot should end after it starts", exchange)
 
 
+@pytest.mark.rule("PW-06", evidence="assumed")
+@pytest.mark.parametrize("season", [1, 7], ids=["winter", "summer"])
+def test_moments_and_clock(home: Company, season: int) -> None:
+    """A slot starts and ends when the company's clock shows the times of its timeslot."""
+    first = dt.date(home.today.year + (home.today.month >= season), season, 8)
+    unit = home.units[0]
+    told = home.call("getUnit", path={"uuid": unit})
+    timeslots = {each["id"]: each for each in pick(told, "/timeslots", list)}
+    exchange = home.availability(unit, first, first + dt.timedelta(days=13))
+    zone = ZoneInfo(pick(exchange, "/timezone"))
+    for day in pick(exchange, "/days", list):
+        for slot in day["slots"]:
+            for end in ("starts", "ends"):
+                at = dt.datetime.fromisoformat(slot[f"{end}_at"]).astimezone(zone)
+                clock = timeslots[slot["timeslot_id"]][end]
+                message = f"a slot should have its {end}_at when the company's clock shows {clock}"
+                expect(f"{at:%H:%M}" == clock, message, told, exchange)
+
+
 @pytest.mark.rule("PW-06")
 @pytest.mark.parametrize("value", ["15-07-2030", "2030-7-5", "2030-02-30", "2030-07-15T00:00:00Z"])
 def test_other_dates(home: Company, value: str) -> None:

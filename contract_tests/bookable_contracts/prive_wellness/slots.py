@@ -94,7 +94,7 @@ def offered(exchange: Exchange) -> list[Slot]:
             ends=dt.datetime.fromisoformat(slot["ends_at"]),
         )
         for day in pick(exchange, "/days", list)
-        for slot in day["slots"]
+        for slot in day["slots"] or ()  # null is wrong, and for a check of its own to say
     ]
 
 

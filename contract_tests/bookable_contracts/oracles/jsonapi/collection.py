@@ -177,11 +177,15 @@ class Collection:
 
 
 def filters_of(operation: Operation) -> Mapping[str, Filter]:
-    """Return the filters that an operation documents by `x-filter`, by the name in the brackets."""
+    """Return the filters that an operation documents by `x-filter`, by the name in the brackets.
+
+    Those that compare with something of the vendor's own, or exclude, are for the vendor's checks.
+    """
     found = {}
     for parameter in operation.node.get("parameters", ()):
         name, about = str(parameter["name"]), parameter.get("x-filter")
-        if about and name.startswith("filter[") and name.endswith("]"):
+        plain = about and set(about) <= {"attribute", "relationship"}
+        if plain and name.startswith("filter[") and name.endswith("]"):
             inner = name[len("filter[") : -1]
             found[inner] = Filter(inner, **about)
     return found

@@ -14,6 +14,7 @@ from bookable_contracts.oracles.jsonapi.documents import (
     linked_by,
     relationships,
 )
+from bookable_contracts.oracles.jsonapi.refusing import names_the_parameter
 from bookable_contracts.oracles.jsonapi.types import types_of
 from bookable_contracts.verdicts import expect
 
@@ -39,6 +40,41 @@ def leave_one(collection: Collection) -> None:
     for chosen in names:
         limited = collection.read({**sample.scope, **_asking(kind.name, chosen)})
         _is_limited(collection, plain, limited, chosen)
+
+
+def change_default(collection: Collection, rng: Random) -> None:
+    """Hold a fieldset of signed names to the default with what it adds, less what it takes away.
+
+    The signs are those of `x-jsonapi.fields`; what comes only on request is added.
+    """
+    signs = collection.contract.document["x-jsonapi"]["fields"]
+    sample, kind = collection.sample(), collection.type
+    plain = collection.read(sample.scope)
+    shown = sorted(set().union(*(fields_shown(each) for each in collection.resources(plain))))
+    rng.shuffle(shown)
+    taken = shown[: max(1, len(shown) // 3)]
+    optional = [
+        *kind.optional,
+        *(n for n, each in kind.relationships.items() if not each.by_default),
+    ]
+    for added, removed in ([], taken), (optional, taken), (shown[-1:], []), (optional, []):
+        names = [signs["add"] + name for name in added] + [signs["remove"] + n for n in removed]
+        if not names:
+            continue
+        limited = collection.read({**sample.scope, **_asking(kind.name, names)})
+        wanted = {*shown, *added} - set(removed)
+        _is_limited(collection, plain, limited, wanted)
+
+
+def refuse_both(collection: Collection) -> None:
+    """Hold plain and signed names in one fieldset to being refused, with the parameter named."""
+    signs = collection.contract.document["x-jsonapi"]["fields"]
+    name, other = (collection.type.fields * 2)[:2]
+    for text in (f"{name},{signs['remove']}{other}", f"{signs['add']}{name},{other}"):
+        query = {f"fields[{collection.type.name}]": text}
+        what = "plain and signed names"
+        parameter = next(iter(query))
+        names_the_parameter(collection.contract, collection.ask(query), parameter, what)
 
 
 def keep_resources(collection: Collection) -> None:

@@ -13,11 +13,17 @@ from bookable_contracts.verdicts import NotReachable, expect
 
 
 def limits_texts(
-    collection: Collection, rng: Random, *, default: str, weighted: bool = True
+    collection: Collection,
+    rng: Random,
+    *,
+    default: str,
+    weighted: bool = True,
+    plain: bool = False,
 ) -> None:
     """Hold Accept-Language to the locales that it names, and an answer without it to one.
 
-    Where a contract says that weights do not matter, not even 0 rules a locale out.
+    Where a contract says that weights do not matter, not even 0 rules a locale out. `plain` asks
+    for locales alone, without weights or what is none.
     """
     locales = collection.type.locales
     if not locales:
@@ -28,15 +34,14 @@ def limits_texts(
     if len(spoken) < 2:
         raise NotReachable(f"{collection.id} shows texts in fewer than two locales")
     one, two = rng.sample(spoken, 2)
-    for header, wanted in (
-        (one, {one}),
-        (f"{one},{two}", {one, two}),
+    simple = (one, {one}), (f"{one},{two}", {one, two}), ("", {default})
+    subtle = (
         (f"{one};q=0.5, {two};q=0.9", {one, two}),
         (f"{one}, {two};q=0", {one} if weighted else {one, two}),
         (f"xx-YY, {one}", {one}),
         ("xx-YY", {default}),
-        ("", {default}),
-    ):
+    )
+    for header, wanted in simple if plain else (*simple, *subtle):
         headers = {"Accept-Language": header} if header else {}
         exchange = collection.read(sample.scope, headers)
         _speaks(collection, exchange, header or "none", wanted, texts)
