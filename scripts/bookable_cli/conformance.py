@@ -37,6 +37,7 @@ class Options:
     profile: str
     max_time: int | None
     strict: bool
+    max_failures: int
     min_coverage: float | None
     baseline: Path | None
     write_baseline: Path | None
@@ -71,6 +72,7 @@ def run(options: Options) -> int:
                 profile=_profile(options.profile),
                 max_time=options.max_time,
                 strict=options.strict,
+                max_failures=options.max_failures,
                 min_coverage=options.min_coverage,
                 baseline=options.baseline,
                 write_baseline=options.write_baseline,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from bookable_cli import spec_commands, verify_command
 from bookable_cli.errors import UserError, needs_contracts
+
+if TYPE_CHECKING:
+    from bookable_mocks.engine.defects import Defect
 
 app = typer.Typer(
     name="bookable",
@@ -51,8 +54,22 @@ def serve(
     control_token: Annotated[
         str, typer.Option(envvar="BOOKABLE_CONTROL_TOKEN", help="Guards /_mock.")
     ] = "",
+    defect: Annotated[
+        list[str] | None,
+        typer.Option(
+            envvar="BOOKABLE_DEFECTS", help="Break this promise on purpose; may be repeated."
+        ),
+    ] = None,
+    list_defects: Annotated[
+        bool, typer.Option("--list-defects", help="List the promises that can be broken.")
+    ] = False,
 ) -> None:
     """Run the mocks on one port, with the vendors' own paths."""
+    if list_defects:
+        from bookable_cli import defects
+
+        defects.list_defects(tuple(apis or ()))
+        return
     from bookable_cli import serve as command
 
     command.run(
@@ -68,6 +85,7 @@ def serve(
             journal=journal,
             public_url=public_url,
             control_token=control_token,
+            defects=_defects(defect),
         )
     )
 
@@ -111,6 +129,9 @@ def conformance(
         int | None, typer.Option(min=1, help="Seconds for the generated part of nightly.")
     ] = None,
     strict: Annotated[bool, typer.Option(help="Exit 1 on warnings and on what differs.")] = False,
+    max_failures: Annotated[
+        int, typer.Option(min=0, help="End after so many failures; 0: judge everything.")
+    ] = 0,
     min_coverage: Annotated[
         float | None,
         typer.Option(min=0, max=100, help="Per cent of the contract to exercise, else exit 1."),
@@ -158,6 +179,7 @@ def conformance(
                 profile=profile,
                 max_time=max_time,
                 strict=strict,
+                max_failures=max_failures,
                 min_coverage=min_coverage,
                 baseline=baseline,
                 write_baseline=write_baseline,
@@ -226,6 +248,15 @@ def spec_bundle(
     from bookable_cli import contracts as command
 
     command.bundle(target, output, modern=modern)
+
+
+def _defects(names: list[str] | None) -> tuple[Defect, ...]:
+    """Return the planted defects of some names; loads what they are only if there are any."""
+    if not names:
+        return ()
+    from bookable_cli import defects
+
+    return defects.chosen(_split(names))
 
 
 def _split(values: list[str] | None) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from bookable_mocks.engine.app import Server, create_server
 from bookable_mocks.engine.clock import parse_moment
 from bookable_mocks.engine.control import control
 from bookable_mocks.engine.database import StateError
+from bookable_mocks.engine.defects import Defect, plant
 from bookable_mocks.engine.mock import Context, Mock
 from bookable_mocks.engine.settings import Settings
 from bookable_mocks.registry import MOCKS
@@ -39,25 +40,30 @@ class Options:
     journal: int
     public_url: str
     control_token: str
+    defects: tuple[Defect, ...] = ()
+    """The promises that are broken on purpose."""
 
 
 def run(options: Options) -> None:
     """Serve until stopped.
 
     Raises:
-        UserError: if an API is unknown, the port is taken, the moment is none, or a contract or the
-            state can't be read.
+        UserError: if an API is unknown, or a defect is of one that is not served; if the port is
+            taken, the moment is none, or a contract or the state can't be read.
     """
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     names = _known(options.apis)
+    _check_defects(options.defects, names)
     settings = _settings(options)
     listener = _listen(options.host, options.port)
     with told_in_one_line(StateError):
-        mocks = [(MOCKS[name], load(name)) for name in names]
+        grown = [plant(MOCKS[name], load(name), options.defects) for name in names]
+        mocks = [(each.mock, each.contract) for each in grown]
         server = create_server(mocks, settings, control(load("control")))
     port = listener.getsockname()[1]
     origin = options.public_url or f"http://{_shown(options.host)}:{port}"
-    sys.stdout.write("\n".join(greeting(server, origin)) + "\n")
+    lines = [*warning(options.defects), *greeting(server, origin)]
+    sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
     config = uvicorn.Config(
         server.app, log_level="warning", access_log=False, server_header=False, lifespan="on"
@@ -79,6 +85,20 @@ def greeting(server: Server, origin: str) -> list[str]:
         example = mock.example(ctx, origin + base)
         lines += ["", f"  {example}", ""] if example else [""]
     return lines
+
+
+def warning(defects: tuple[Defect, ...]) -> list[str]:
+    """Return what to say of a server that breaks promises on purpose; nothing for any other."""
+    if not defects:
+        return []
+    told = [f"  {each.name}: {each.summary} ({each.breaks})" for each in defects]
+    return ["BROKEN ON PURPOSE. This server does not do what its contract says:", *told, ""]
+
+
+def _check_defects(defects: tuple[Defect, ...], names: list[str]) -> None:
+    for defect in defects:
+        if defect.api not in names:
+            raise UserError(f"--defect {defect.name} is one of {defect.api}, which is not served")
 
 
 def _keys(mock: Mock) -> list[str]:

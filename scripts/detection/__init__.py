@@ -1,0 +1,1 @@
+"""How many planted defects a test suite notices: servers, runs, results and the table of them."""

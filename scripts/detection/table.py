@@ -1,0 +1,92 @@
+"""Prints what a bench came to, and returns it for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bookable_mocks.engine.defects import Defect
+from detection.results import OURS, PEER, Result
+from detection.score import Bench, Score, faults, missed, read, scores
+
+GROUPS: dict[str, Callable[[Defect], str]] = {
+    "class": lambda defect: str(defect.kind),
+    "API": lambda defect: defect.api,
+}
+
+NOTHING = Score()
+
+
+def told(results: Sequence[Result], defects: Sequence[Defect]) -> dict[str, Any]:
+    """Return all figures: by class and by API, misses, false alarms, time and requests."""
+    figures: dict[str, Any] = {}
+    for tool in (OURS, PEER):
+        bench = read(results, tool)
+        figures[tool] = {
+            **{
+                f"by {name}": {key: asdict(s) for key, s in scores(defects, bench, group).items()}
+                for name, group in GROUPS.items()
+            },
+            "missed": missed(defects, bench),
+            "noticed": {name: asdict(seen) for name, seen in bench.noticed.items()},
+            "false alarms": {api: list(pair) for api, pair in bench.alarms.items()},
+            "seconds": round(bench.seconds, 1),
+            "requests": bench.requests,
+            "faults": faults(bench, tool),
+        }
+    return figures
+
+
+def show(results: Sequence[Result], defects: Sequence[Defect]) -> None:
+    """Print a table for each way to group the defects, and what is behind them."""
+    console = Console()
+    benches = {tool: read(results, tool) for tool in (OURS, PEER)}
+    for name, group in GROUPS.items():
+        console.print(_table(name, defects, benches, group))
+    for tool, bench in benches.items():
+        if not bench.alarms:
+            continue
+        red = sum(alarms for alarms, _ in bench.alarms.values())
+        runs = sum(count for _, count in bench.alarms.values())
+        time = f"{bench.seconds / 60:.0f} min, {bench.requests:,} requests"
+        console.print(f"{tool}: {red} of {runs} clean runs are false alarms; {time}")
+        for fault in faults(bench, tool):
+            console.print(f"  {fault}", highlight=False)
+    lost = missed(defects, benches[OURS])
+    console.print(f"Not noticed by every run of ours: {', '.join(lost) or 'none'}", highlight=False)
+
+
+def _table(
+    name: str,
+    defects: Sequence[Defect],
+    benches: dict[str, Bench],
+    group: Callable[[Defect], str],
+) -> Table:
+    table = Table(
+        name,
+        "defects",
+        "ours, every run",
+        "red without --strict",
+        "some run",
+        "schemathesis, every run",
+        "some run",
+        title=f"Noticed defects by {name}",
+    )
+    ours = scores(defects, benches[OURS], group)
+    theirs = scores(defects, benches[PEER], group)
+    for key in [*(key for key in ours if key != "all"), "all"]:
+        mine, other = ours[key], theirs.get(key, NOTHING)
+        table.add_row(
+            key,
+            str(mine.defects),
+            f"{mine.more} ({mine.percent:.0f} %)",
+            str(mine.every),
+            str(mine.some),
+            f"{other.more} of {other.defects}" if other.defects else "-",
+            str(other.some) if other.defects else "-",
+        )
+    return table
