@@ -15,7 +15,7 @@ import uvicorn
 from bookable_cli.choices import chosen
 from bookable_cli.errors import UserError, told_in_one_line
 from bookable_mocks.engine.app import Server, create_server
-from bookable_mocks.engine.clock import parse_moment
+from bookable_mocks.engine.clock import FIRST, LAST, parse_moment
 from bookable_mocks.engine.control import control
 from bookable_mocks.engine.database import StateError
 from bookable_mocks.engine.defects import Defect, plant
@@ -132,10 +132,13 @@ def _moment(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        return parse_moment(text)
+        at = parse_moment(text)
     except (ValueError, OverflowError) as error:
         told = f"--now: {text!r} is not a moment; write it as 2026-07-01T10:00:00Z"
         raise UserError(told) from error
+    if not FIRST <= at <= LAST:
+        raise UserError(f"--now: {text!r} is outside of the years {FIRST.year} to {LAST.year}")
+    return at
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -31,6 +31,7 @@ def told(result: Any) -> str:
         (["serve", "--set", "wellhub-booking.full_refuses=maybe"], "full_refuses"),
         (["serve", "--now", "soon"], "2026-07-01T10:00:00Z"),
         (["serve", "--now", "2026-07-01T10:00:00"], "2026-07-01T10:00:00Z"),
+        (["serve", "--now", "9999-12-31T23:59:59Z"], "1970 to 2400"),
         (["serve", "--port", "http"], "--port"),
         (["serve", "--port", "70000"], "--port"),
         (["serve", "--host", "no.such.host.invalid", "--port", "0"], "--port"),

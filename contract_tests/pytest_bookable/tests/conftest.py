@@ -43,7 +43,7 @@ def options(**changes: Any) -> Options:
     return Options(**{**given, **changes})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def chosen() -> Callable[..., Options]:
     """Returns the plugin's options, some of them changed."""
     return options

@@ -135,6 +135,18 @@ def test_it_does_not_look_into_the_tests_environment(
     assert "MINE" in names
 
 
+def test_what_a_shell_has_for_bookable_does_not_change_what_is_served(
+    command: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DEFECTS", "TOKENS", "SUPPLIES", "CACHE", "CONTROL_TOKEN"):
+        monkeypatch.setenv(f"BOOKABLE_{name}", "x")
+    Server(command).stop()
+    names = (tmp_path / "names").read_text().split()
+
+    ours = [name for name in names if name.startswith("BOOKABLE_")]
+    assert ours == ["BOOKABLE_CACHE", "BOOKABLE_CONTROL_TOKEN"]
+
+
 def test_a_command_that_is_not_there_is_told_with_what_to_do() -> None:
     with pytest.raises(NoServer) as caught:
         Server(["no-such-command"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import threading
 import urllib.request
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from pytest_bookable import Bookable, ControlError
-from pytest_bookable.receiver import Receiver
+from pytest_bookable.receiver import Arrival, Arrivals, Receiver
 
 WELLHUB, PRIVE = "wellhub-booking", "prive-wellness"
 
@@ -159,3 +160,28 @@ def test_the_receiver_takes_what_comes(receiver: Receiver, method: str) -> None:
     assert arrival.body == (data or b"")
     receiver.forget("/a")
     assert receiver.arrivals("/") == []
+
+
+def arrival(path: str) -> Arrival:
+    return Arrival("POST", path, "", {}, b"")
+
+
+def test_what_comes_while_another_world_is_forgotten_is_kept() -> None:
+    """A path that is looked at lets another thread take a request at that very moment."""
+    came = Arrivals()
+    other = threading.Thread(target=lambda: came.add(arrival("/b/")))
+
+    class Busy(str):
+        __slots__ = ()
+
+        def startswith(self, *prefix: Any) -> bool:
+            if other.ident is None:
+                other.start()
+                other.join(0.2)  # it has to wait until all is forgotten
+            return super().startswith(*prefix)
+
+    came.add(arrival(Busy("/a/")))
+    came.forget("/a/")
+    other.join()
+
+    assert [kept.path for kept in came.under("/")] == ["/b/"]

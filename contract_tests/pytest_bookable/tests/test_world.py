@@ -79,6 +79,18 @@ def test_calls_that_missed_every_world_are_told_once(servers: Session) -> None:
         assert servers.story(world) == "nothing was called"
 
 
+def test_calls_that_missed_an_earlier_world_are_not_told_of_a_later_one(servers: Session) -> None:
+    with servers.world("early", Wishes()):
+        send("GET", f"{servers.url()}{CLASSES}?of=early")
+    with servers.world("late", Wishes()) as late:
+        assert servers.story(late) == "nothing was called"
+    with servers.world("later", Wishes()) as later:
+        send("GET", f"{servers.url()}{CLASSES}?of=later")
+        send("GET", f"{servers.url()}{CLASSES}?of=later")
+
+        assert f"2 calls reached {servers.url()} but no" in servers.story(later)
+
+
 def test_the_name_of_any_test_can_be_a_worlds(servers: Session) -> None:
     with servers.world("test_x[é/%2F ?#-1]" * 9, Wishes()) as world:
         assert world.api(WELLHUB).call("GET", CLASSES).status == 200
@@ -185,7 +197,7 @@ def test_headers_carry_a_key_as_the_vendor_wants_it(wellhub: Api) -> None:
 
 
 def test_a_vendor_that_signs_each_call_has_no_headers_for_it(world: Bookable) -> None:
-    with pytest.raises(LookupError, match="agenda are signed one by one"):
+    with pytest.raises(LookupError, match="agenda, whose contract asks for api_key in the query"):
         world.api("agenda").headers()
 
 

@@ -149,6 +149,10 @@ def parse_moment(text: str) -> datetime:
         raise ValueError(message) from error
 
 
+FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+LAST = datetime(2401, 1, 1, tzinfo=UTC) - timedelta(microseconds=1)
+"""Between which a clock is set: seeds and rules reach years back and ahead of it."""
+
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -77,11 +78,16 @@ class Worlds:
         return self._reload(old, image, settings)
 
     def restore(self, name: str, saved: Snapshot) -> World:
-        """Put a world's records and clock back to a snapshot; the rest stays."""
+        """Put a world's records and clock back to a snapshot.
+
+        The rest stays: journal, faults, choices, snapshots, and how much of its rate limits each
+        credential has used.
+        """
         old = self.get(name)
         world = self._reload(old, saved.image, self.settings)
         world.clock.load(saved.clock)
         world.journal, world.faults, world.choices = old.journal, old.faults, old.choices
+        world.quotas = old.quotas
         return world
 
     def _reload(self, old: World, image: Image, settings: Settings) -> World:
@@ -95,21 +101,24 @@ class Worlds:
         return world
 
     def _new(self, name: str, seed: int) -> World:
-        if not name and (self.settings.state or self.settings.database):
-            kept = _kept(self.settings)
-            return make_world(name, seed, self.settings, self.mocks, kept)
-        database = SqliteDatabase()
-        database.load(self._seeded(seed, self.settings))
-        return make_world(name, seed, self.settings, self.mocks, database)
+        keeps = not name and (self.settings.state or self.settings.database)
+        image = None if keeps else self._seeded(seed, self.settings)
+        database = SqliteDatabase() if image is not None else _kept(self.settings)
+        try:
+            if image is not None:
+                database.load(image)
+            return make_world(name, seed, self.settings, self.mocks, database)
+        except BaseException:
+            database.close()
+            raise
 
     def _seeded(self, seed: int, settings: Settings) -> Image:
         hour = Clock(settings.now).now().replace(minute=0, second=0, microsecond=0)
         image = self._seeds.pop((seed, hour), None)
         if image is None:
-            scratch = SqliteDatabase()
-            make_world("", seed, settings, self.mocks, scratch)
-            image = scratch.image()
-            scratch.close()
+            with closing(SqliteDatabase()) as scratch:
+                make_world("", seed, settings, self.mocks, scratch)
+                image = scratch.image()
         self._seeds[(seed, hour)] = image  # the one used last stands last
         if len(self._seeds) > MOST_IMAGES:
             del self._seeds[next(iter(self._seeds))]

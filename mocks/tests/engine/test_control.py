@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bookable_mocks.engine.clock import parse_moment
+from bookable_mocks.engine.clock import END_OF_TIME, parse_moment
 from bookable_mocks.engine.settings import Settings
 from bookable_specs import Contract
 
@@ -189,7 +189,9 @@ def test_a_reset_may_choose_the_moment_at_which_the_clock_then_stands(site: Any)
     ("body", "where"),
     [({"seed": -1}, "body:/seed"), ({"seed": "1"}, "body:/seed"), ({"seeds": 1}, "body:/seeds"),
      ([], "body:"), ({"seed": 1.5}, "body:/seed"), ({"now": "noon"}, "body:/now"),
-     ({"now": "0001-01-01T00:00:00+10:00"}, "body:/now")],
+     ({"now": "0001-01-01T00:00:00+10:00"}, "body:/now"),
+     ({"now": "9999-12-31T23:59:59Z"}, "body:/now"),
+     ({"now": "1969-12-31T23:59:59.999999Z"}, "body:/now")],
 )  # fmt: skip
 def test_a_reset_with_a_bad_body_is_refused(site: Any, body: Any, where: str) -> None:
     site.post("/boats", {"name": "x", "seats": 1})
@@ -423,16 +425,35 @@ def test_a_moment_that_no_clock_can_show_is_refused(site: Any, moment: str) -> N
     assert answer.status_code in (200, 400)
 
 
-@pytest.mark.parametrize(
-    "moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "1969-07-20T20:17:40Z"]
-)
-def test_the_clock_may_be_at_either_end_of_time(site: Any, moment: str) -> None:
-    assert site.put("/_mock/clock", {"mode": "frozen", "now": moment}).status_code == 200
+ENDS = ["1970-01-01T00:00:00+00:00", "2400-12-31T23:59:59.999999+00:00"]
+OUTSIDE = [
+    "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "1969-07-20T20:17:40Z", "2401-01-01T00:00:00Z",
+    "1970-01-01T00:30:00+01:00", "2400-12-31T23:30:00-01:00",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("moment", ENDS)
+def test_the_clock_may_be_at_either_end_of_its_years(site: Any, moment: str) -> None:
+    told = {"mode": "frozen", "now": moment}
+
+    assert site.put("/_mock/clock", told).json() == told
     assert site.get("/boats").status_code == 200
+    assert site.post("/_mock/reset", {"now": moment}).status_code == 200
+    assert site.get("/_mock/clock").json() == told
+
+
+@pytest.mark.parametrize("mode", ["frozen", "offset"])
+@pytest.mark.parametrize("moment", OUTSIDE)
+def test_the_clock_is_not_set_outside_of_its_years(site: Any, mode: str, moment: str) -> None:
+    answer = site.put("/_mock/clock", {"mode": mode, "now": moment})
+
+    assert places(answer) == ["body:/now"]
+    assert "1970 to 2400" in answer.json()["detail"]
+    assert site.get("/_mock/clock").json()["now"] == "2026-07-01T10:00:00+00:00"
 
 
 def test_a_keyed_request_at_the_end_of_time_is_answered(site: Any) -> None:
-    site.put("/_mock/clock", {"mode": "frozen", "now": "9999-12-31T23:59:59Z"})
+    site.world.clock.freeze(END_OF_TIME)
     answer = site.post("/boats", {"name": "x", "seats": 1}, headers={"Idempotency-Key": "k"})
 
     assert answer.status_code == 201
@@ -468,12 +489,18 @@ def test_the_clock_moves_forward_a_hundred_years_at_most(site: Any, body: Any, w
     assert places(site.post("/_mock/clock/advance", body)) == [where]
 
 
-def test_the_clock_does_not_move_past_the_year_9999(site: Any) -> None:
-    site.put("/_mock/clock", {"mode": "frozen", "now": "9999-12-31T23:59:59Z"})
+def test_the_clock_does_not_move_past_the_year_2400(site: Any) -> None:
+    site.put("/_mock/clock", {"mode": "frozen", "now": "2400-12-31T23:59:59Z"})
 
     assert places(site.post("/_mock/clock/advance", {"seconds": 1})) == ["body:/seconds"]
-    assert site.advance(0) == 0
-    assert site.get("/_mock/clock").json()["now"] == "9999-12-31T23:59:59+00:00"
+    assert site.advance(0.5) == 0
+    assert site.get("/_mock/clock").json()["now"] == "2400-12-31T23:59:59.500000+00:00"
+
+
+def test_a_clock_that_was_started_at_the_end_of_time_does_not_move(site: Any) -> None:
+    site.world.clock.freeze(END_OF_TIME)
+
+    assert places(site.post("/_mock/clock/advance", {"seconds": 1})) == ["body:/seconds"]
 
 
 # Keys and endpoints

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bookable_mocks.engine.clock import END_OF_TIME
 from bookable_mocks.engine.mock import Reply
 from bookable_mocks.engine.quotas import Limit
 from bookable_mocks.engine.settings import Settings
@@ -277,7 +278,7 @@ def test_worlds_that_were_made_are_served_by_the_same_scheduler(site: Any, recei
 
 def test_a_clock_that_ran_past_its_end_does_not_stop_the_server(serve: Any) -> None:
     site = serve(settings=Settings())
-    site.put("/_mock/clock", {"mode": "offset", "now": "9999-12-31T23:59:59.999999Z"})
+    site.world.clock.set(END_OF_TIME)
 
     assert site.put("/_mock/clock", {"mode": "real"}).status_code == 200
 

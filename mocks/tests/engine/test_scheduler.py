@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from bookable_mocks.engine.clock import END_OF_TIME
 from bookable_mocks.engine.conditions import eq
 from bookable_mocks.engine.records import ENDPOINTS, Delivery, DeliveryState
 from bookable_mocks.engine.settings import Settings
@@ -582,10 +583,12 @@ def test_a_retry_that_would_be_after_the_end_of_time_is_a_failure(
     sending: Any, nobody: str
 ) -> None:
     sending.listen(nobody)
-    sending.put("/_mock/clock", {"mode": "frozen", "now": "9999-12-31T23:59:59Z"})
+    sending.world.clock.freeze(END_OF_TIME)
     create(sending)
+    catch_up(sending)
 
-    assert sending.post("/_mock/clock/advance", {"seconds": 0}).status_code == 200
+    (delivery,) = sending.get("/_mock/outbox").json()["data"]
+    assert (delivery["state"], delivery["due_at"]) == ("failed", None)
 
 
 def test_a_restored_snapshot_has_nothing_in_hand(

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from bookable_mocks.engine.conditions import eq
-from bookable_mocks.engine.database import StateError
+from bookable_mocks.engine.database import SqliteDatabase, StateError
 from bookable_mocks.engine.faults import Fault
 from bookable_mocks.engine.mock import Context
+from bookable_mocks.engine.quotas import Limit
 from bookable_mocks.engine.settings import Settings
 from bookable_mocks.engine.world import World
 from bookable_mocks.engine.worlds import TooManyWorlds, Worlds, snapshot
@@ -159,6 +160,17 @@ def test_a_snapshot_leaves_journal_and_faults(make: Make, boats: SimpleNamespace
     assert (world.journal, world.faults) == (old.journal, old.faults)
 
 
+def test_a_snapshot_leaves_what_was_used_of_rate_limits(make: Make, now: datetime) -> None:
+    worlds, limits = make(), (Limit(1, 60),)
+    saved = snapshot(worlds.get())
+    worlds.get().quotas.take("key", limits, now)
+
+    usage = worlds.restore("", saved).quotas.take("key", limits, now)
+
+    assert usage is not None
+    assert usage.problem is not None
+
+
 def test_a_snapshot_of_another_seed_brings_its_seed_back(make: Make) -> None:
     worlds = make()
     worlds.reset(seed=7)
@@ -300,6 +312,56 @@ def test_a_seeding_that_fails_leaves_nothing_and_is_tried_again(
         reopen(boats.mock(seed=half))
 
     assert reopen(boats.mock()).store.count(boats.BOATS) == 3
+
+
+@pytest.fixture
+def still_open(monkeypatch: pytest.MonkeyPatch) -> list[SqliteDatabase]:
+    """The databases that worlds opened and did not close."""
+    opened: list[SqliteDatabase] = []
+
+    class Watched(SqliteDatabase):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            opened.append(self)
+
+        def close(self) -> None:
+            super().close()
+            opened.remove(self)
+
+    monkeypatch.setattr("bookable_mocks.engine.worlds.SqliteDatabase", Watched)
+    return opened
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_seeding_that_fails_leaves_no_database_open(
+    make: Make, boats: SimpleNamespace, tmp_path: Path, still_open: list[Any], kept: bool
+) -> None:
+    def fail(_ctx: Context) -> None:
+        raise OverflowError
+
+    settings = {"state": str(tmp_path / "state")} if kept else {}
+    worlds = make(boats.mock(seed=fail), **settings)
+    with pytest.raises(OverflowError):
+        worlds.get()
+
+    assert still_open == []
+
+
+def test_a_reset_that_fails_leaves_the_world_as_it_was_and_nothing_else_open(
+    make: Make, boats: SimpleNamespace, still_open: list[Any]
+) -> None:
+    def seed(ctx: Context) -> None:
+        if ctx.world.seed == 7:
+            raise OverflowError
+        boats.mock().seed(ctx)
+
+    worlds = make(boats.mock(seed=seed))
+    before = content(worlds.get())
+    with pytest.raises(OverflowError):
+        worlds.reset(seed=7)
+
+    assert still_open == [worlds.get().database]
+    assert content(worlds.get()) == before
 
 
 def test_a_reset_of_a_state_file_is_written_to_it(

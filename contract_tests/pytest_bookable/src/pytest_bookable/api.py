@@ -66,7 +66,7 @@ class Api:
         """Return the headers that a call with a key, or with the first one, carries.
 
         Raises:
-            LookupError: if the API's calls are signed one by one, which no header can be.
+            LookupError: if no header carries a key, as where each call is signed by itself.
         """
         key = credential if isinstance(credential, Credential) else self.credential(credential)
         return self._contract.headers(key.secret)

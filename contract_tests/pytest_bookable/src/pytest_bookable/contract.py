@@ -9,6 +9,9 @@ from pytest_bookable.control import Control
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
+NO_KEYS = ("basic", "digest")
+"""HTTP schemes that carry something else than a key as it is."""
+
 
 class Contract:
     """The operations of an API, and how its calls carry a key."""
@@ -30,16 +33,27 @@ class Contract:
         return tuple(operation["operationId"] for operation in found)
 
     def headers(self, secret: str) -> dict[str, str]:
-        """Return the headers that carry a key.
+        """Return the headers that carry a key, by the first scheme of the contract that has some.
 
         Raises:
-            LookupError: if no header carries one: such calls are signed one by one.
+            LookupError: if no header carries one; the message says what the contract asks for.
         """
-        schemes = self._document["components"]["securitySchemes"].values()
+        schemes = self._document.get("components", {}).get("securitySchemes", {}).values()
         for scheme in schemes:
-            if scheme["type"] == "http" and scheme["scheme"] == "bearer":
-                return {"Authorization": f"Bearer {secret}"}
+            if scheme["type"] == "http" and scheme["scheme"].lower() not in NO_KEYS:
+                return {"Authorization": f"{scheme['scheme'].capitalize()} {secret}"}
             if scheme["type"] == "apiKey" and scheme["in"] == "header":
                 return {scheme["name"]: secret}
-        message = f"calls of {self._api} are signed one by one; no header carries a key"
+        asked = ", ".join(map(_asked, schemes)) or "nothing"
+        message = (
+            f"no header carries a key of {self._api}, whose contract asks for {asked}:"
+            " send each call with what it takes, and credential=None"
+        )
         raise LookupError(message)
+
+
+def _asked(scheme: dict[str, Any]) -> str:
+    """Return what a scheme wants of a call, in a few words."""
+    if scheme["type"] == "apiKey":
+        return f"{scheme['name']} in the {scheme['in']}"
+    return f"HTTP {scheme['scheme']}" if scheme["type"] == "http" else str(scheme["type"])

@@ -118,6 +118,11 @@ class Journal:
         )
         return [_call(entry) for entry in reversed(found["data"])]
 
+    def newest(self) -> int:
+        """Return the newest call's number, 0 if there is none: later calls have greater ones."""
+        found = self._control.get("/journal", api=self._api, limit=1)["data"]
+        return int(found[0]["number"]) if found else 0
+
     def clear(self) -> None:
         """Forget the calls so far."""
         self._control.call("DELETE", "/journal")

@@ -20,18 +20,41 @@ class Arrival:
     body: bytes
 
 
+class Arrivals:
+    """What came, oldest first. Every request has a thread of its own, so each step is locked."""
+
+    def __init__(self) -> None:
+        self._kept: list[Arrival] = []
+        self._lock = threading.Lock()
+
+    def add(self, arrival: Arrival) -> None:
+        """Keep a request."""
+        with self._lock:
+            self._kept.append(arrival)
+
+    def under(self, prefix: str) -> list[Arrival]:
+        """Return what came to the paths under a prefix."""
+        with self._lock:
+            return [arrival for arrival in self._kept if arrival.path.startswith(prefix)]
+
+    def forget(self, prefix: str) -> None:
+        """Drop what came to the paths under a prefix, and nothing else."""
+        with self._lock:
+            self._kept = [a for a in self._kept if not a.path.startswith(prefix)]
+
+
 class _Handler(BaseHTTPRequestHandler):
     """Answers 200 to whatever comes."""
 
     protocol_version = "HTTP/1.1"
-    arrivals: ClassVar[list[Arrival]]
+    arrivals: ClassVar[Arrivals]
 
     def _take(self) -> None:
         size = int(self.headers.get("content-length") or 0)
         path, _, query = self.path.partition("?")
         headers = {name.lower(): value for name, value in self.headers.items()}
         body = self.rfile.read(size)
-        self.arrivals.append(Arrival(self.command, path, query, headers, body))
+        self.arrivals.add(Arrival(self.command, path, query, headers, body))
         self.send_response(200)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -51,7 +74,7 @@ class Receiver:
     """
 
     def __init__(self, host: str = "127.0.0.1") -> None:
-        self._arrivals: list[Arrival] = []
+        self._arrivals = Arrivals()
         handler = type("Handler", (_Handler,), {"arrivals": self._arrivals})
         listen = host if host in ("127.0.0.1", "localhost") else ""
         self._server = ThreadingHTTPServer((listen, 0), handler)
@@ -64,11 +87,11 @@ class Receiver:
 
     def arrivals(self, prefix: str) -> list[Arrival]:
         """Return what came to the paths under a prefix, oldest first."""
-        return [arrival for arrival in list(self._arrivals) if arrival.path.startswith(prefix)]
+        return self._arrivals.under(prefix)
 
     def forget(self, prefix: str) -> None:
         """Drop what came to the paths under a prefix."""
-        self._arrivals[:] = [a for a in list(self._arrivals) if not a.path.startswith(prefix)]
+        self._arrivals.forget(prefix)
 
     def stop(self) -> None:
         """Stop listening."""

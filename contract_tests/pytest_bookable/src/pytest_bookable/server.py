@@ -23,6 +23,12 @@ READY = re.compile(r"Control API  (\S+)/_mock")
 OURS = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV")
 """What makes another Python look into this one's environment."""
 
+PREFIX = "BOOKABLE_"
+"""What the names of bookable's own variables begin with: defects and the like."""
+
+KEPT = ("BOOKABLE_CACHE", "BOOKABLE_CONTROL_TOKEN")
+"""Those that a server of the tests gets: where it caches, and the token that the tests send."""
+
 
 class NoServer(Exception):
     """No server could be started; the message says what to do."""
@@ -50,6 +56,16 @@ def environment() -> Mapping[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OURS}
 
 
+def serving() -> Mapping[str, str]:
+    """Return the environment of a server, without what would change what it serves.
+
+    The marker and the ini file say that; a variable that was left in a shell would break promises
+    in every test.
+    """
+    given = environment().items()
+    return {n: v for n, v in given if n in KEPT or not n.upper().startswith(PREFIX)}
+
+
 class Server:
     """A running `bookable serve`, with a keeper that ends it when this process ends.
 
@@ -71,7 +87,7 @@ class Server:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=environment(),
+            env=serving(),
             text=True,
             start_new_session=os.name == "posix",  # a Ctrl-C is for the tests first
         )

@@ -32,6 +32,7 @@ class Session:
         self._worker = worker
         self._servers: dict[tuple[str, ...], Server] = {}
         self._contracts: dict[tuple[str, str], Contract] = {}
+        self._heard: dict[str, int] = {}  # by world: what had gone astray before it was made
 
     def url(self, defects: tuple[str, ...] = ()) -> str:
         """Return the root of the server with these defects, starting it if need be.
@@ -73,12 +74,15 @@ class Session:
 
         secret = self._options.webhook_secret
         try:
+            if self._strays(control):
+                self._heard[called] = self._astray(root).newest()
             made = Bookable(control, wishes, contract, lambda: self._receiver, secret)
             try:
                 yield made
             finally:
                 made.webhooks.forget()
         finally:
+            self._heard.pop(called, None)
             gone = f"/worlds/{called}" if called else "/journal"
             with suppress(ControlError):  # a server that is gone has forgotten it
                 self._plain(root).call("DELETE", gone)
@@ -87,13 +91,15 @@ class Session:
         """Return what a test's report says when it failed: the last calls, and calls gone astray.
 
         A client that drops the path of its base URL ends in the default world, where nobody is.
+        Calls that were there before the test's world was made are other tests'.
         """
         try:
             lines = [f"{call.at} {call}" for call in world.journal.calls()[-MOST_LINES:]]
             astray = []
-            if world.control.world and not self._options.url:
-                default = Journal(self._plain(world.control.root))
-                astray = default.calls()
+            if self._strays(world.control):
+                default = self._astray(world.control.root)
+                before = self._heard.get(world.control.world, 0)
+                astray = [call for call in default.calls() if call.number > before]
                 default.clear()
         except ControlError as error:
             return str(error)
@@ -105,6 +111,13 @@ class Session:
                 " Then mark the test bookable(plain_url=True).",
             ]
         return "\n".join(lines or ["nothing was called"])
+
+    def _strays(self, control: Control) -> bool:
+        """Say whether calls to the default world are calls that missed the test's own."""
+        return bool(control.world) and not self._options.url
+
+    def _astray(self, root: str) -> Journal:
+        return Journal(self._plain(root))
 
     def _plain(self, root: str) -> Control:
         return Control(root, token=self._options.token)

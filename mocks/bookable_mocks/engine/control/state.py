@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bookable_mocks.engine.app import Services
-from bookable_mocks.engine.clock import Mode, parse_moment
+from bookable_mocks.engine.clock import FIRST, LAST, Mode, later, parse_moment
 from bookable_mocks.engine.mock import Context, Handler, JsonObject, Reply
 from bookable_mocks.engine.problem import Refusal, Violation, invalid, reject
 from bookable_mocks.engine.world import World
@@ -67,12 +67,10 @@ def handlers(services: Services) -> dict[str, Handler]:
         return Reply(200, _clock(ctx.world))
 
     async def advance_clock(ctx: Context) -> Reply:
-        try:
-            to = ctx.world.clock.now() + timedelta(seconds=ctx.body["seconds"])
-        except OverflowError as error:
-            raise Refusal(
-                invalid([Violation("body", "/seconds", "leads past the year 9999")])
-            ) from error
+        to = later(ctx.world.clock.now(), timedelta(seconds=ctx.body["seconds"]))
+        if to > LAST:
+            told = f"leads past the year {LAST.year}"
+            raise Refusal(invalid([Violation("body", "/seconds", told)]))
         happened = await scheduler.advance(ctx.world, to)
         return Reply(200, {**_clock(ctx.world), "happened": happened})
 
@@ -91,11 +89,20 @@ def handlers(services: Services) -> dict[str, Handler]:
 
 
 def _moment(text: str) -> datetime:
+    """Read a moment to which a clock may be set.
+
+    Raises:
+        Refusal: if it is none, or in UTC outside of the years that `FIRST` and `LAST` bound.
+    """
     try:
-        return parse_moment(text)
+        at = parse_moment(text)
     except ValueError as error:
         told = f"is a moment that no clock can show: {error}"
         raise Refusal(invalid([Violation("body", "/now", told)])) from error
+    if not FIRST <= at <= LAST:
+        told = f"is outside of the years {FIRST.year} to {LAST.year} (in UTC)"
+        raise Refusal(invalid([Violation("body", "/now", told)]))
+    return at
 
 
 def _known(ctx: Context) -> str:
