@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -122,8 +123,12 @@ def main() -> None:
     if not asked.show:
         todo = list(tasks(asked, results))
         sys.stderr.write(f"{len(todo)} runs to make\n")
-        with ThreadPoolExecutor(max_workers=asked.workers) as pool:
-            list(pool.map(partial(perform, results), todo))
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            with ThreadPoolExecutor(max_workers=asked.workers) as pool:
+                list(pool.map(partial(perform, results), todo))
+        except KeyboardInterrupt:
+            sys.stderr.write("ended before its end: the next time it goes on from here\n")
     show(results.all(), asked.defects)
     if asked.json:
         figures = told(results.all(), asked.defects)

@@ -59,10 +59,11 @@ def run(options: Options) -> None:
     with told_in_one_line(StateError):
         grown = [plant(MOCKS[name], load(name), options.defects) for name in names]
         mocks = [(each.mock, each.contract) for each in grown]
-        server = create_server(mocks, settings, control(load("control")))
+        promised = {name: load(name) for name in names}
+        server = create_server(mocks, settings, control(load("control")), promised)
     port = listener.getsockname()[1]
     origin = options.public_url or f"http://{_shown(options.host)}:{port}"
-    lines = [*warning(options.defects), *greeting(server, origin)]
+    lines = [*warning(options.defects, names), *greeting(server, origin)]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
     config = uvicorn.Config(
@@ -87,11 +88,13 @@ def greeting(server: Server, origin: str) -> list[str]:
     return lines
 
 
-def warning(defects: tuple[Defect, ...]) -> list[str]:
+def warning(defects: tuple[Defect, ...], names: list[str]) -> list[str]:
     """Return what to say of a server that breaks promises on purpose; nothing for any other."""
     if not defects:
         return []
     told = [f"  {each.name}: {each.summary} ({each.breaks})" for each in defects]
+    if len(names) > 1:  # a defect may sit in code of the engine or of the room for JSON:API
+        told.append("  The other APIs may be broken with it; name one to serve it alone.")
     return ["BROKEN ON PURPOSE. This server does not do what its contract says:", *told, ""]
 
 

@@ -29,7 +29,10 @@ LONGEST = 900
 
 
 def ours(api: str, defect: str, kind: Kind | None, seed: int) -> Result:
-    """Run `bookable test --profile pr` up to its first failure."""
+    """Run `bookable test --profile pr --strict` up to its first failure.
+
+    What we assume where a vendor is silent is what our mocks promise, so what differs is a failure.
+    """
     return _measured(OURS, api, defect, seed, _judged, generous=False)
 
 
@@ -72,7 +75,8 @@ def _measured(
 def _judged(subject: Subject, served: Served, seed: int, folder: Path) -> Found:
     report = folder / "report.json"
     command = ["bookable_cli", "test", subject.mock.name, "--base-url", served.base]
-    command += ["--profile", "pr", "--seed", str(seed), "--max-failures", "1"]
+    command += ["--profile", "pr", "--seed", str(seed)]
+    command += ["--strict", "--max-failures", "1"]
     command += ["--report", f"json={report}", "--timeout", "30"]
     if subject.mock.webhooks is not None:
         command += ["--webhook-listen", receiver(subject, served)]

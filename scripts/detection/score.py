@@ -13,19 +13,19 @@ from detection.results import CLEAN, OURS, Result
 class Score:
     """How many defects of a group there are, and how many are noticed.
 
-    `every` counts those that each run noticed, `some` those that one did. `more` are noticed by
-    every run if what differs from an assumption counts, as under --strict.
+    `every` counts those that each run noticed, `some` those that one did. `broken` are those that
+    each run called a breach of what the vendor says; the others differ from what we assume.
     """
 
     defects: int = 0
     every: int = 0
     some: int = 0
-    more: int = 0
+    broken: int = 0
 
     @property
     def percent(self) -> float:
-        """How many of a hundred every run notices, with what differs."""
-        return 100 * self.more / self.defects if self.defects else 0.0
+        """How many of a hundred every run notices."""
+        return 100 * self.every / self.defects if self.defects else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +63,10 @@ def read(results: Iterable[Result], tool: str) -> Bench:
         clean = [each for each in whole if each.api == api and each.defect == CLEAN]
         red = sum(bool(each.failures or each.differing) for each in clean)
         bench.alarms[api] = (red, len(clean))
-    for each in whole:
+    for each in mine:
         bench.seconds += each.seconds
         bench.requests += each.requests
-        if each.defect != CLEAN:
+        if each.defect != CLEAN:  # a run that came to nothing noticed nothing
             known = bench.noticed.get(each.defect, Detection())
             bench.noticed[each.defect] = _seen(known, each, usual.get(each.api, frozenset()))
     return bench
@@ -107,9 +107,9 @@ def scores(
             continue
         for score in (found.setdefault(group(defect), Score()), total):
             score.defects += 1
-            score.every += seen.red == seen.runs
+            score.every += seen.noticed == seen.runs
             score.some += seen.noticed > 0
-            score.more += seen.noticed == seen.runs
+            score.broken += seen.red == seen.runs
     return {**found, "all": total}
 
 

@@ -70,7 +70,7 @@ def _table(
         name,
         "defects",
         "ours, every run",
-        "red without --strict",
+        "as a breach",
         "some run",
         "schemathesis, every run",
         "some run",
@@ -78,15 +78,14 @@ def _table(
     )
     ours = scores(defects, benches[OURS], group)
     theirs = scores(defects, benches[PEER], group)
-    for key in [*(key for key in ours if key != "all"), "all"]:
-        mine, other = ours[key], theirs.get(key, NOTHING)
+    for key in [*dict.fromkeys(key for key in (*ours, *theirs) if key != "all"), "all"]:
+        mine, other = ours.get(key, NOTHING), theirs.get(key, NOTHING)
+        told = [f"{mine.every} ({mine.percent:.0f} %)", str(mine.broken), str(mine.some)]
+        beside = [f"{other.every} of {other.defects}", str(other.some)]
         table.add_row(
             key,
-            str(mine.defects),
-            f"{mine.more} ({mine.percent:.0f} %)",
-            str(mine.every),
-            str(mine.some),
-            f"{other.more} of {other.defects}" if other.defects else "-",
-            str(other.some) if other.defects else "-",
+            str(max(mine.defects, other.defects)),
+            *(told if mine.defects else ["-"] * 3),
+            *(beside if other.defects else ["-"] * 2),
         )
     return table

@@ -44,6 +44,17 @@ def test_a_server_with_defects_says_so_before_all_else(serve: Serve) -> None:
     assert answer.status_code == 200
 
 
+def test_what_is_promised_stays_what_it_was(serve: Serve) -> None:
+    running = serve("agenda", "--defect", "agenda-any-telephone")
+    promised = httpx.get(f"{running.origin}/_mock/contracts/agenda").json()
+    assert promised["components"]["schemas"]["PhoneNumber"]["pattern"]
+
+
+def test_beside_other_apis_a_server_says_that_they_may_be_broken_too(serve: Serve) -> None:
+    greeting = serve("agenda", "prive-wellness", "--defect", "prive-any-key").greeting
+    assert "name one to serve it alone" in greeting
+
+
 def test_a_server_without_defects_says_nothing_of_them(serve: Serve) -> None:
     assert "BROKEN" not in serve("prive-wellness").greeting
 

@@ -108,13 +108,18 @@ def test_a_run_that_fails_is_kept_as_worthless(
 
 def of_class(results: list[Result]) -> dict[str, tuple[int, int, int, int]]:
     found = scores(MINE, read(results, OURS), lambda each: str(each.kind))
-    return {key: (s.defects, s.every, s.some, s.more) for key, s in found.items()}
+    return {key: (s.defects, s.every, s.some, s.broken) for key, s in found.items()}
 
 
 def test_a_defect_counts_if_every_run_noticed_it() -> None:
     runs = [result(ONE.name, seed, failures=("PW-05 x",)) for seed in (1, 2)]
     assert of_class([result(), *runs])["all"] == (1, 1, 1, 1)
     assert of_class([result(), *runs, result(ONE.name, 3)])["all"] == (1, 0, 1, 0)
+
+
+def test_a_run_that_came_to_nothing_noticed_nothing() -> None:
+    runs = [result(ONE.name, failures=("PW-05 x",)), result(ONE.name, 2, ended="TimeoutExpired: ")]
+    assert of_class([result(), *runs])["all"] == (1, 0, 1, 0)
 
 
 def test_what_the_clean_mock_is_called_too_is_no_detection() -> None:
@@ -124,9 +129,9 @@ def test_what_the_clean_mock_is_called_too_is_no_detection() -> None:
     assert of_class([clean, both])["all"] == (1, 1, 1, 1)
 
 
-def test_what_only_differs_counts_under_strict_alone() -> None:
+def test_what_only_differs_counts_and_is_no_breach() -> None:
     runs = [result(), result(ONE.name, differing=("PW-05 x",))]
-    assert of_class(runs)["all"] == (1, 0, 1, 1)
+    assert of_class(runs)["all"] == (1, 1, 1, 0)
 
 
 def test_defects_are_counted_by_their_class() -> None:
@@ -159,8 +164,19 @@ def test_false_alarms_of_the_peer_are_no_fault_of_the_bench() -> None:
 def test_the_figures_are_json_and_have_both_tools(capsys: pytest.CaptureFixture[str]) -> None:
     runs = [result(), result(ONE.name, failures=("x",)), result(tool=PEER)]
     figures = json.loads(json.dumps(told(runs, MINE)))
-    assert figures[OURS]["by class"]["all"]["more"] == 1
+    assert figures[OURS]["by class"]["all"]["every"] == 1
     assert figures[OURS]["by API"][API]["defects"] == 1
     assert (figures[OURS]["requests"], figures[PEER]["requests"]) == (20, 10)
     show(runs, MINE)
     assert "0 of 1 clean runs are false alarms" in capsys.readouterr().out
+
+
+def test_a_bench_of_the_peer_alone_shows_its_classes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    show([result(tool=PEER), result(ONE.name, tool=PEER, failures=("x",))], MINE)
+    lines = capsys.readouterr().out.splitlines()
+    row = next(line for line in lines if line.split()[1:2] == [str(ONE.kind)])
+    assert "1 of 1" in row
+    assert "-" in row

@@ -66,9 +66,15 @@ class Services:
 
 
 def create_server(
-    mocks: Sequence[tuple[Mock, Contract]], settings: Settings, control: Extra | None = None
+    mocks: Sequence[tuple[Mock, Contract]],
+    settings: Settings,
+    control: Extra | None = None,
+    published: Mapping[str, Contract] | None = None,
 ) -> Server:
     """Build the server of some mocks, and of the control API over them.
+
+    `published` are the contracts that the control API shows, where a mock goes by another: planted
+    defects change what a mock goes by, and not what it promises.
 
     Raises:
         ValueError: if a mock's handlers and its contract's operations differ.
@@ -77,7 +83,7 @@ def create_server(
     vendors = tuple(mock for mock, _ in mocks)
     worlds = Worlds(settings, vendors)
     scheduler = Scheduler(worlds, vendors)
-    contracts = {mock.name: contract for mock, contract in mocks}
+    contracts = {**{mock.name: contract for mock, contract in mocks}, **(published or {})}
     schemas = {mock.name: Schemas(contract.modern) for mock, contract in mocks}
     checks = {
         mock.name: _webhook_check(contract, schemas[mock.name])

@@ -6,8 +6,10 @@ import copy
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from bookable_mocks.engine.mock import NO_BODY, Context, Reply, Tamper
+from bookable_mocks.engine.store import Store
 
 REMOVED = object()
 """What a change returns for a member that is to go."""
@@ -80,22 +82,23 @@ class Race:
     """A check that comes too early: of requests that come at once, each finds what was before.
 
     `open` is true while a request is handled that a twin of its own came before by a moment, twins
-    having the same `key`. What checks has to look at it.
+    being in one world and having the same `key`. What checks has to look at it.
     """
 
     def __init__(self, key: Callable[[Context], Hashable]) -> None:
         self.open = False
         self._key = key
-        self._done: dict[Hashable, datetime] = {}
+        self._done: WeakKeyDictionary[Store, dict[Hashable, datetime]] = WeakKeyDictionary()
 
     def __call__(self, original: Callable[[Context], Any], ctx: Context) -> Any:
         """Stand in for a handler."""
         key = self._key(ctx)
-        before = self._done.get(key)
-        self.open = before is not None and ctx.now - before < AT_ONCE
+        done = self._done.setdefault(ctx.store, {})
+        before = done.get(key)
+        self.open = before is not None and timedelta(0) <= ctx.now - before < AT_ONCE
         try:
             reply = original(ctx)
         finally:
             self.open = False
-        self._done[key] = ctx.now
+        done[key] = ctx.now
         return reply

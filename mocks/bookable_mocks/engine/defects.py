@@ -144,7 +144,7 @@ class Planting:
         self.mock_fields(tamper={**self.mock.tamper, operation_id: changed})
 
     def document(self, change: Callable[[JsonObject], None]) -> None:
-        """Change the contract that this server goes by; nobody else sees the change."""
+        """Change the contract that this mock goes by; what it promises stays what it was."""
         document = json.loads(json.dumps(self.contract.document))
         change(document)
         self.contract = Contract(

@@ -278,8 +278,14 @@ def test_a_change_of_status_is_of_one_status() -> None:
     assert answered(201, 200)(Reply(204)) == Reply(204)
 
 
+class _Store:
+    """A world's store, which a race only tells from others."""
+
+
 class _Context(SimpleNamespace):
-    """As much of a context as a race looks at."""
+    """As much of a context as a race looks at, all in one world unless told otherwise."""
+
+    store = _Store()
 
 
 def test_a_race_is_open_to_a_twin_that_comes_at_once() -> None:
@@ -295,6 +301,20 @@ def test_a_race_is_open_to_a_twin_that_comes_at_once() -> None:
     assert seen == [False, False, True, False]
     assert timedelta(milliseconds=2) < AT_ONCE < timedelta(seconds=1)
     assert race.open is False
+
+
+def test_a_race_is_of_one_world_and_of_the_present() -> None:
+    race = Race(lambda _: "one")
+    seen: list[bool] = []
+    here, there = _Store(), _Store()
+    for store, now in (
+        (here, MOMENT),
+        (there, MOMENT),
+        (here, MOMENT - timedelta(days=1)),  # the clock was put back
+    ):
+        context: Any = _Context(store=store, now=now)
+        race(lambda _: seen.append(race.open), context)
+    assert seen == [False, False, False]
 
 
 def test_a_race_that_nobody_won_is_not_open() -> None:
