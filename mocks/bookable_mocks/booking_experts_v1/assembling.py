@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from msgspec.structs import replace
 
 from bookable_mocks.booking_experts_v1 import quoting, requests, rules, wire
+from bookable_mocks.booking_experts_v1.availability.filters import first_arrival
 from bookable_mocks.booking_experts_v1.cases import Case
 from bookable_mocks.booking_experts_v1.models import (
     Administration,
@@ -19,6 +21,7 @@ from bookable_mocks.booking_experts_v1.models import (
     local_day,
 )
 from bookable_mocks.booking_experts_v1.models_bookings import Reservation
+from bookable_mocks.booking_experts_v1.pricing.payment import plans
 from bookable_mocks.booking_experts_v1.requests import Draft
 from bookable_mocks.booking_experts_v1.tables import PARK_MAPS, RENTABLES, TAGS
 from bookable_mocks.booking_experts_v1.world_catalog import catalog_of, index_of
@@ -43,12 +46,15 @@ def case_of(
         before=Draft() if stay is None else requests.draft_of(stay),
         park=park,
         today=local_day(park, ctx.now),
+        first_arrival=first_arrival(park, ctx.now),
         required=ctx.choices.details,
         category=category,
         prices=None if category is None else index_of(ctx).prices[category.id],
         rentable=_rentable(ctx, draft, category),
         tags_known=_all_known(ctx, park, draft.tag_ids),
         packages=catalog.packages,
+        paid=stay is not None and bool(stay.paid),
+        settled=stay is not None and (bool(stay.paid) or stay.deposit_completed),
     )
     return _with_plans(case, booked_on(park, stay, case.today))
 
@@ -95,11 +101,23 @@ def changed(ctx: Context, stay: Reservation, case: Case) -> Reservation:
         items = quoting.numbered(price.items, stay.invoice_items, _new_item(ctx))
         fields |= quoting.figures(case, price, items)
         fields["has_rentable_map"] = _has_map(ctx, case)
+        fields |= _undone(stay, case, price.deposit)
     if stay.status is Status.NEW:
         fields |= {"rentable_id": draft.rentable_id}
         fields |= {"fixed_rentable": draft.rentable_id is not None}
     made = replace(stay, **fields)
-    return replace(made, payment_plan=quoting.plan_of(draft.payment_plan, made))
+    chosen = replace(made, payment_plan=quoting.plan_of(draft.payment_plan, made))
+    return quoting.offered_on(chosen, case.park, case.today)
+
+
+def _undone(stay: Reservation, case: Case, deposit: Decimal) -> dict[str, Any]:
+    """Return what its pages have to ask for again: who comes, or a deposit that is higher now."""
+    again: dict[str, Any] = {}
+    if stay.guest_list_completed and case.draft.guest_group != stay.guest_group:
+        again["guest_list_completed"] = False
+    if deposit > stay.deposit:
+        again["deposit_completed"] = False
+    return again
 
 
 def _with_plans(case: Case, day: date) -> Case:
@@ -107,7 +125,8 @@ def _with_plans(case: Case, day: date) -> Case:
     plan = case.draft.payment_plan
     if plan in (None, case.before.payment_plan) or rules.found(case, *rules.PRICING):
         return case
-    return dataclasses.replace(case, plans=tuple(quoting.priced(case, day).plans))
+    items, start = quoting.priced(case, day).items, case.draft.start_date or case.today
+    return dataclasses.replace(case, plans=tuple(plans(case.park, items, start, case.today)))
 
 
 def _rentable(ctx: Context, draft: Draft, category: Category | None) -> Rentable | None:

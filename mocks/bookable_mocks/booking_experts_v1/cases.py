@@ -21,13 +21,16 @@ class Case:
 
     `before` is what was said until now, an empty draft if nothing was. `category`, `prices` and
     `rentable` are None where none was asked for, or one that is not there. `plans` are the ids of
-    the payment plans, None as long as the stay has no price.
+    the payment plans, None as long as the stay has no price. `first_arrival` is the first day that
+    a stay can be booked for. Once something is `paid` its plan stays; its currency stays also once
+    the deposit is left: `settled`.
     """
 
     draft: Draft
     before: Draft
     park: Administration
     today: date
+    first_arrival: date
     required: tuple[str, ...] = ()
     category: Category | None = None
     prices: PriceList | None = None
@@ -35,3 +38,5 @@ class Case:
     tags_known: bool = True
     packages: Mapping[str, Package]
     plans: tuple[str, ...] | None = None
+    paid: bool = False
+    settled: bool = False

@@ -188,6 +188,18 @@ def local_day(administration: Administration, now: datetime) -> date:
 
 
 def local_time(administration: Administration, now: datetime) -> datetime:
-    """Return the moment as the clock at an administration shows it, by its fixed UTC offset."""
+    """Return the moment as the clock at an administration shows it, by its fixed UTC offset.
+
+    At the ends of time, where that shows no date, it is the moment in UTC.
+    """
     zone = datetime.fromisoformat(f"2000-01-01T00:00:00{administration.utc_offset}").tzinfo
-    return now.astimezone(zone)
+    try:
+        return now.astimezone(zone)
+    except OverflowError:  # within a day of the first moment or of the last
+        return now.replace(tzinfo=zone)
+
+
+def days_later(day: date, days: int) -> date:
+    """Return a day so many later, or earlier: no further than the first and the last there are."""
+    number = day.toordinal() + days
+    return date.fromordinal(min(max(number, date.min.toordinal()), date.max.toordinal()))

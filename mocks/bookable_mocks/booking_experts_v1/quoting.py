@@ -16,12 +16,13 @@ from bookable_mocks.booking_experts_v1.models_sales import Package
 from bookable_mocks.booking_experts_v1.pricing.discounts import discounted, given
 from bookable_mocks.booking_experts_v1.pricing.extras import price_of_one
 from bookable_mocks.booking_experts_v1.pricing.money import ONE, ZERO
+from bookable_mocks.booking_experts_v1.pricing.payment import options, plans
 from bookable_mocks.booking_experts_v1.pricing.price_list import PriceList, rate
 from bookable_mocks.booking_experts_v1.pricing.quote import Quote, Wish, quote
 from bookable_mocks.booking_experts_v1.pricing.tariff import Stay
 from bookable_mocks.booking_experts_v1.requests import Draft
 from bookable_mocks.booking_experts_v1.rules_extras import coupons, is_offered
-from bookable_mocks.booking_experts_v1.traffic import options
+from bookable_mocks.booking_experts_v1.traffic import options as traffic_options
 
 Fields = dict[str, Any]
 """Fields of a reservation by name."""
@@ -109,7 +110,7 @@ def particulars(case: Case, locale: str) -> Fields:
         "chosen_extras": tuple(chosen),
         "coupon": draft.coupon if coupons(case.prices) else None,
         "locale": spoken,
-        "traffic_source_options": options(spoken),
+        "traffic_source_options": traffic_options(spoken),
         "invoice_details": _in_locale(park, spoken),
     }
 
@@ -130,6 +131,18 @@ def plan_of(said: str | None, stay: Reservation) -> str | None:
     """Return the payment plan of a stay: the one that was said, if it is offered, or the first."""
     offered = [plan.id for plan in stay.payment_plan_options]
     return said if said in offered else next(iter(offered), None)
+
+
+def offered_on(stay: Reservation, park: Administration, day: date) -> Reservation:
+    """Return a stay with the payment plans that a day still offers; once paid, with those it had.
+
+    A plan whose balance would be due by then gives way to the first of the others (assumed).
+    """
+    if stay.paid:
+        return stay
+    offered = options(plans(park, stay.invoice_items, stay.start_date, day))
+    fresh = replace(stay, payment_plan_options=offered)
+    return replace(fresh, payment_plan=plan_of(stay.payment_plan, fresh))
 
 
 def numbered(

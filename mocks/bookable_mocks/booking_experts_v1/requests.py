@@ -6,6 +6,7 @@ said replaces the one before.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -116,9 +117,21 @@ def _given(name: str, value: Any) -> Any:
         return _EMPTY[name]
     if isinstance(value, str):
         return value if value.strip() else None
+    if name == "license_plates":
+        return plates(value)
     if name == "chosen_extras":
         return tuple(_chosen(extra) for extra in value)
     return value
+
+
+def plates(lines: Iterable[str]) -> tuple[str, ...]:
+    """B1-19: return license plates, each on one line as people see it, without the blank ones."""
+    return tuple(filter(None, map(_plate, lines)))
+
+
+def _plate(text: str) -> str:
+    words = ("".join(filter(str.isprintable, word)) for word in text.split())
+    return " ".join(filter(None, words))
 
 
 def _chosen(extra: ChosenExtra) -> ChosenExtra:

@@ -7,14 +7,15 @@ which their errors are told (assumed): those about the stay, then the price, the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from urllib.parse import urlsplit
 
 from bookable_mocks.booking_experts_v1.availability.filters import fits
 from bookable_mocks.booking_experts_v1.cases import Case, Fault
 from bookable_mocks.booking_experts_v1.errors import BLANK, FIXED, INVALID, TAKEN, TOO_HIGH, UNKNOWN
 from bookable_mocks.booking_experts_v1.models import GuestGroup
 from bookable_mocks.booking_experts_v1.models_bookings import Reservation
+from bookable_mocks.booking_experts_v1.pricing.payment import TOTAL
 from bookable_mocks.booking_experts_v1.pricing.price_list import rate
+from bookable_mocks.booking_experts_v1.redirects import led_to
 from bookable_mocks.booking_experts_v1.requests import STAY, Draft, changes
 from bookable_mocks.booking_experts_v1.rules_extras import (
     coupon_is_known,
@@ -36,8 +37,14 @@ def arrival_is_known(case: Case) -> Iterator[Fault]:
 
 
 def arrival_is_not_past(case: Case) -> Iterator[Fault]:
-    """B1-12: a stay can't begin before today at the administration."""
-    if case.draft.start_date is not None and case.draft.start_date < case.today:
+    """B1-12: a stay begins today at the administration, if that isn't closed yet, or later."""
+    if case.draft.start_date is not None and case.draft.start_date < case.first_arrival:
+        yield INVALID, START
+
+
+def stay_is_not_over(case: Case) -> Iterator[Fault]:
+    """B1-12: what was placed can be confirmed until its day of departure is over."""
+    if case.draft.end_date is not None and case.draft.end_date < case.today:
         yield INVALID, START
 
 
@@ -89,6 +96,13 @@ def currency_is_taken(case: Case) -> Iterator[Fault]:
         yield INVALID, "attributes/currency"
 
 
+def currency_is_kept(case: Case) -> Iterator[Fault]:
+    """Once money moved, its currency stays (assumed); null asks for the administration's own."""
+    wanted = case.draft.currency or case.park.currency
+    if case.settled and wanted != case.before.currency:
+        yield FIXED, "attributes/currency"
+
+
 def price_is_known(case: Case) -> Iterator[Fault]:
     """B1-12: all nights of a stay have a price."""
     start, end, prices = case.draft.start_date, case.draft.end_date, case.prices
@@ -101,10 +115,16 @@ def price_is_known(case: Case) -> Iterator[Fault]:
 def plan_is_offered(case: Case) -> Iterator[Fault]:
     """A payment plan that is chosen now is one of payment_plan_options (assumed)."""
     plan = case.draft.payment_plan
-    if plan is None or plan == case.before.payment_plan or case.plans is None:
+    if case.paid or plan is None or plan == case.before.payment_plan or case.plans is None:
         return
     if plan not in case.plans:
         yield INVALID, "attributes/payment_plan"
+
+
+def plan_is_kept(case: Case) -> Iterator[Fault]:
+    """Once something is paid its plan stays (assumed); null asks for the first, which is TOTAL."""
+    if case.paid and (case.draft.payment_plan or TOTAL) != (case.before.payment_plan or TOTAL):
+        yield FIXED, "attributes/payment_plan"
 
 
 def source_is_known(case: Case) -> Iterator[Fault]:
@@ -121,21 +141,12 @@ def plates_have_room(case: Case) -> Iterator[Fault]:
 
 
 def url_leads_somewhere(case: Case) -> Iterator[Fault]:
-    """B1-20: customers come back by http or https alone."""
+    """B1-20: customers can be led back to where a reservation says, as it stands there."""
     url = case.draft.after_payment_return_url
-    if url is not None and not is_web_address(url):
+    if url is None:
+        return
+    if led_to(url) is None or not url.isprintable() or " " in url:
         yield INVALID, "attributes/after_payment_return_url"
-
-
-def is_web_address(url: str) -> bool:
-    """Return whether a text is an absolute http or https URL with a host."""
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises if it is no number
-    except ValueError:
-        return False
-    plain = url.isprintable() and " " not in url
-    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def details_are_known(case: Case) -> Iterator[Fault]:
@@ -177,10 +188,12 @@ OF_STAY: tuple[Rule, ...] = (
 """What is held against a stay while it is new."""
 
 OF_REST: tuple[Rule, ...] = (
+    currency_is_kept,
     currency_is_taken,
     extras_are_there,
     extras_are_right,
     coupon_is_known,
+    plan_is_kept,
     plan_is_offered,
     source_is_known,
     plates_have_room,

@@ -55,7 +55,7 @@ def wanted(ctx: Context) -> SearchQuery:
     """
     raw = parse_query(ctx.request.query) if ctx.request else {}
     try:
-        query = parse([(name, given[-1]) for name, given in raw.items()])
+        query = parse(_pairs(raw))
     except BadParameter as bad:
         raise errors.bad(bad.parameter, bad.detail) from bad
     known = frozenset(accessible(ctx))
@@ -63,6 +63,15 @@ def wanted(ctx: Context) -> SearchQuery:
     within = known if named is None else known & named
     ahead = None if query.dated else ctx.choices.search_days
     return replace(query, administrations=Ids(within), days_ahead=ahead)
+
+
+def _pairs(raw: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    """Return parameters with their last values; of a sorter without a number, with all of them."""
+    return [
+        (name, value)
+        for name, given in raw.items()
+        for value in (given if name.startswith("sorters[]") else given[-1:])
+    ]
 
 
 def shown_fields(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from bookable_mocks.booking_experts_v1 import seed_bookings
 from bookable_mocks.booking_experts_v1 import tables as t
+from bookable_mocks.booking_experts_v1.models import days_later
 from bookable_mocks.booking_experts_v1.models_access import Access, Partner, access_id
 from bookable_mocks.booking_experts_v1.seed_data import Park, Size, seed_data
 from bookable_mocks.engine.auth import add_key
@@ -89,8 +89,9 @@ def owners(ctx: Context) -> Mapping[str, str]:
 def example(ctx: Context, base: str) -> str:
     """Return a curl line that works on this very world: what two adults can book this quarter."""
     today = ctx.now.date()
+    first, last = days_later(today, 7), days_later(today, 90)
     query = (
-        f"filter[start_date]={today + timedelta(days=7)}..{today + timedelta(days=90)}"
+        f"filter[start_date]={first}..{last}"
         "&filter[guest_group][adults]=2&filter[los]=3..7&limit[availabilities]=5"
     )
     return (

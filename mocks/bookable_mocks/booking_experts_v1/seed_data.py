@@ -52,11 +52,16 @@ class Park:
     content: Content
 
 
+FIRST_DAY, LAST_DAY = date(5, 1, 1), date(9995, 12, 31)
+"""Between these days seeds are whole: what is seeded earlier or later is as on them."""
+
 COUNTRIES = ("NL", "NL", "DK")
 
 
 def seed_data(seed: int, today: date, size: Size | None = None) -> Park:
     """Return the seeded parks. Prices reach from a month ago to two years and a month ahead.
+
+    At the ends of time the parks are those of `FIRST_DAY` or `LAST_DAY`.
 
     Raises:
         ValueError: if a size asks for fewer rentables than categories, or no administration.
@@ -64,6 +69,7 @@ def seed_data(seed: int, today: date, size: Size | None = None) -> Park:
     size = size or Size()
     if not 1 <= size.administrations <= size.categories <= size.rentables:
         raise ValueError("each administration needs a category and each category a rentable")
+    today = min(max(today, FIRST_DAY), LAST_DAY)
     builder = _Builder(Dice(seed, "booking-experts-v1.parks"), today, size)
     catalog = builder.catalog()
     content = describe(catalog, Dice(seed, "booking-experts-v1.content"), today, ORGANIZATION)

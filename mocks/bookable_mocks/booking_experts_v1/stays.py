@@ -126,7 +126,8 @@ def _faults_of_change(
     nothing any more; a day of arrival that was said before may be past by now.
     """
     if stay.status is not Status.NEW:
-        return rules.found(case, *rules.OF_REST, rules.details_are_known)
+        over = (rules.stay_is_not_over,) if onward is not None else ()
+        return rules.found(case, *over, *rules.OF_REST, rules.details_are_known)
     arrives = onward is not None or case.draft.start_date != stay.start_date
     held = [one for one in rules.OF_STAY if arrives or one is not rules.arrival_is_not_past]
     told = rules.found(case, *held, *rules.OF_REST)
@@ -151,7 +152,5 @@ def _without_fixed(stay: Reservation, before: Draft, draft: Draft) -> tuple[Draf
     if draft.rentable_id == stay.rentable_id:
         draft = replace(draft, rentable_id=before.rentable_id)
     told = rules.fixed_faults(before, draft)
-    if stay.paid and draft.currency not in (None, stay.currency):
-        told.append((errors.FIXED, "attributes/currency"))
     kept = {name: getattr(before, name) for name in requests.STAY}
     return replace(draft, **kept), told

@@ -13,16 +13,19 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from bookable_mocks.booking_experts_v1 import errors, rules, serialize
+from bookable_mocks.booking_experts_v1 import errors, quoting, rules, serialize
+from bookable_mocks.booking_experts_v1.availability.filters import first_arrival
 from bookable_mocks.booking_experts_v1.availability.query import SearchQuery
 from bookable_mocks.booking_experts_v1.models import (
     BLOCKING,
     Administration,
     Status,
+    days_later,
     local_day,
     local_time,
 )
 from bookable_mocks.booking_experts_v1.models_bookings import Reservation
+from bookable_mocks.booking_experts_v1.pricing.money import ZERO
 from bookable_mocks.booking_experts_v1.states import OPTIONS, can
 from bookable_mocks.booking_experts_v1.tables import RESERVATIONS
 from bookable_mocks.booking_experts_v1.world_catalog import catalog_of, index_of, record_change
@@ -64,7 +67,7 @@ def place(ctx: Context, stay: Reservation) -> Reservation:
     """
     _refuse_unless(stay, Status.PLACED)
     _refuse_unready(ctx, stay)
-    held = _hold(ctx, stay)
+    held = _hold(ctx, offered_now(ctx, stay))
     if held.kind != OPTIONS:
         minutes = timedelta(minutes=ctx.choices.time_to_pay_minutes)
         held = replace(held, expires_at=later(ctx.now, minutes))
@@ -84,6 +87,9 @@ def confirm(ctx: Context, stay: Reservation) -> Reservation:
     if stay.status is Status.NEW:
         _refuse_unready(ctx, stay)
         stay = _hold(ctx, stay)
+    elif stay.end_date < local_day(_park(ctx, stay), ctx.now):
+        raise errors.refused([(errors.INVALID, rules.START)])
+    stay = offered_now(ctx, stay)
     ctx.unschedule(EXPIRE, stay.id)
     ctx.schedule(_last_moment(_park(ctx, stay), stay.end_date), FINISH, stay.id)
     moment = ctx.now.replace(microsecond=0)
@@ -120,10 +126,8 @@ def settle_payment(ctx: Context, stay: Reservation, outcome: PaymentStatus) -> R
     """
     if outcome not in CONFIRMING:
         return stay
-    due = serialize.due(stay)
-    sure = confirm(ctx, stay)
-    if outcome is not PaymentStatus.SUCCESS:
-        return sure
+    sure = confirm(ctx, offered_now(ctx, stay))
+    due = serialize.due(sure) if outcome is PaymentStatus.SUCCESS else ZERO
     return ctx.store.update(RESERVATIONS, replace(sure, paid=sure.paid + due))
 
 
@@ -157,6 +161,12 @@ def free_rentables(ctx: Context, stay: Reservation) -> list[str]:
     return found
 
 
+def offered_now(ctx: Context, stay: Reservation) -> Reservation:
+    """Return a stay with the payment plans that are offered today, unless something is paid."""
+    park = _park(ctx, stay)
+    return quoting.offered_on(stay, park, local_day(park, ctx.now))
+
+
 def _hold(ctx: Context, stay: Reservation) -> Reservation:
     """Claim a rentable; who comes second to the last one is refused."""
     days = (stay.start_date, stay.end_date)
@@ -176,9 +186,9 @@ def _refuse_unless(stay: Reservation, to: Status) -> None:
 
 
 def _refuse_unready(ctx: Context, stay: Reservation) -> None:
-    """Refuse to let something block that lacks details, or whose first day is past (B1-12)."""
+    """Refuse to let something block that lacks details, or that begins too soon (B1-12)."""
     found = list(rules.missing_details(stay, ctx.choices.details))
-    if stay.start_date < local_day(_park(ctx, stay), ctx.now):
+    if stay.start_date < first_arrival(_park(ctx, stay), ctx.now):
         found.insert(0, (errors.INVALID, rules.START))
     errors.refuse_if(found)
 
@@ -195,7 +205,7 @@ def _park(ctx: Context, stay: Reservation) -> Administration:
 def _last_moment(park: Administration, departure: date) -> datetime:
     """Return when a day is over at an administration, in UTC."""
     zone = local_time(park, datetime(2000, 1, 1, tzinfo=UTC)).tzinfo
-    return datetime.combine(departure + timedelta(days=1), time(), zone).astimezone(UTC)
+    return datetime.combine(days_later(departure, 1), time(), zone).astimezone(UTC)
 
 
 def midnight(day: date) -> datetime:

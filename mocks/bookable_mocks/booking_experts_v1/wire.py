@@ -67,7 +67,8 @@ def moment(name: str) -> Compute:
     """Return the function that writes a moment as reviews have it: 2027-09-25 12:19:44 +0200."""
 
     def write(_ctx: Context, row: JsonObject) -> str:
-        return f"{datetime.fromisoformat(row[name]):%Y-%m-%d %H:%M:%S %z}"
+        at = datetime.fromisoformat(row[name])
+        return f"{at.date()} {at:%H:%M:%S %z}"  # %Y would leave out the noughts of an early year
 
     return write
 

@@ -333,7 +333,7 @@ def test_customers_come_back_by_http_and_https(shared: Any, url: str) -> None:
     [
         *("ftp://shop.example/", "javascript:alert(1)", "shop.example", "https://", "/thanks"),
         *("http://[", "https://shop.example:port/", "https://shop.example/a b"),
-        "https://shop.example/\n",
+        *("https://shop.example/\n", "https://zé..example/", "http://shop.example:99999/"),
     ],
 )
 def test_customers_come_back_by_nothing_else(shared: Any, url: str) -> None:

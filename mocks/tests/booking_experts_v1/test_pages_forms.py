@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from v1_booking import SHOP, Booked
+from v1_booking import SHOP, Begun, Booked
 from v1_outline import Outline, faults_of_form
 
 ANSWERS = {"arrival_time": "16:30", "travel": "plane", "flight": "XY 123", "remarks": "<b>Late</b>"}
@@ -19,6 +19,8 @@ GUESTS = {
         "date_of_birth": "1990-01-31",
     }.items()
 }
+NO_DEPOSIT = "5140"
+"""A category of the first park that asks for none."""
 
 
 def filled(page: str) -> dict[str, str]:
@@ -171,3 +173,55 @@ def test_what_is_cancelled_asks_for_nothing(page: str, api: Any) -> None:
     assert booked.open(page).status_code == 409
     assert api("POST", booked.url(page), data=fields).status_code == 409
     assert booked.get() == before
+
+
+def changed(booked: Booked, relationships: Any = None, **said: Any) -> Any:
+    """Change a stay over the API; return the answer."""
+    data: dict[str, Any] = {"type": "reservations", "id": booked.data["id"], "attributes": said}
+    if relationships:
+        data["relationships"] = relationships
+    query = {"token": booked.data["attributes"]["token"]}
+    path = f"{booked.path}/{booked.data['id']}"
+    return booked.api("PATCH", path, params=query, document={"data": data})
+
+
+def test_who_comes_is_asked_again_when_the_group_changes(api: Any) -> None:
+    begun = Begun(api)
+    begun.send("guest_list", **GUESTS)
+
+    kept = changed(begun, city="Ede").json()["data"]["attributes"]
+    asked = changed(begun, guest_group={"adults": 1}).json()["data"]["attributes"]
+
+    assert kept["guest_list_completed"] is True
+    assert asked["guest_list_completed"] is False
+
+
+def test_a_deposit_is_asked_for_again_when_it_rises(api: Any) -> None:
+    begun = Begun(api)
+    begun.send("deposit")
+    own = begun.document["relationships"]
+    without = {"category": {"data": {"type": "categories", "id": NO_DEPOSIT}}}
+
+    lower = changed(begun, without).json()["data"]["attributes"]
+    higher = changed(begun, own).json()["data"]["attributes"]
+
+    assert (lower["deposit"], lower["deposit_completed"]) == (0, True)
+    assert higher["deposit"] > 0
+    assert higher["deposit_completed"] is False
+    assert begun.open("deposit").status_code == 200
+
+
+def test_the_currency_of_a_deposit_that_was_left_stays(api: Any) -> None:
+    begun = Begun(api)
+    begun.send("deposit")
+    answer = changed(begun, currency="USD")
+
+    assert answer.status_code == 422
+    assert [error["source"] for error in answer.json()["errors"]] == ["attributes/currency"]
+    assert changed(begun, currency=None).status_code == 200
+
+
+def test_the_api_takes_number_plates_as_the_page_does(api: Any) -> None:
+    booked = Booked(api, license_plates=[" ", "AB-12-CD ", "X\nY"])
+
+    assert booked.now["license_plates"] == ["AB-12-CD", "X Y"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookable_mocks.booking_experts_v1.pages.links import led_to
+from bookable_mocks.booking_experts_v1.redirects import led_to
 
 PRINTABLE = st.text(st.characters(blacklist_categories=["Cs", "Cc"]))
 
@@ -37,7 +37,8 @@ def test_a_url_keeps_what_it_has(url: str, led: str) -> None:
     [
         *(None, "", "shop.example", "/thanks", "//shop.example", "https://", "https:///thanks"),
         *("javascript:alert(1)", "data:text/html,x", "ftp://shop.example", "http://[::1"),
-        *("https://" + "é" * 70 + ".example",),
+        *("https://" + "é" * 70 + ".example", "https://zé..example", "https://shop .example/"),
+        *("http://shop.example:99999/", "http://shop.example:x/", "http://:80/"),
     ],
 )
 def test_what_is_no_web_address_leads_nowhere(url: str | None) -> None:

@@ -106,6 +106,53 @@ def test_a_down_payment_leaves_the_rest_to_be_paid(api: Any) -> None:
     assert "pay" not in booked.get()["links"]
 
 
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_plan_is_chosen_by_a_payment_that_confirms_and_by_no_other(
+    outcome: str, api: Any
+) -> None:
+    booked = Booked(api)
+    booked.send("pay", plan="down_payment", outcome=outcome)
+
+    chosen = "down_payment" if outcome in CONFIRMING else "total"
+    assert booked.now["payment_plan"] == chosen
+
+
+def test_a_plan_that_is_over_since_the_page_was_opened_is_not_paid_otherwise(api: Any) -> None:
+    begun = Begun(api)
+    fields = {**begun.outline("pay").fields, "plan": "down_payment"}
+    api("POST", "/_mock/clock/advance", json={"seconds": 70 * 86400})
+    answer = api("POST", begun.url("pay"), data=fields)
+
+    assert answer.status_code == 409
+    assert "plan" not in Outline(answer.text).fields
+    assert begun.now["status"] == "new"
+
+
+UNTRUE = ("success", "open_but_confirmed", "deposit_completed", "guest_list_completed")
+
+
+@pytest.mark.parametrize("status", UNTRUE)
+def test_what_an_address_says_of_a_reservation_is_not_said_unless_it_is_true(
+    status: str, api: Any
+) -> None:
+    booked = Booked(api)
+    answer = api("GET", f"{booked.url('done')}&status={status}")
+
+    assert answer.status_code == 200
+    assert Outline(answer.text).title.startswith("Your booking as it is now")
+
+
+@pytest.mark.parametrize("status", ["open", "failure", "cancelled"])
+def test_where_nothing_is_to_be_paid_no_payment_failed(status: str, api: Any) -> None:
+    booked = Booked(api)
+    booked.send("pay")
+    paid = api("GET", f"{booked.url('done')}&status=success")
+    answer = api("GET", f"{booked.url('done')}&status={status}")
+
+    assert Outline(paid.text).title.startswith("Your payment came in")
+    assert Outline(answer.text).title.startswith("Your booking as it is now")
+
+
 def test_what_is_paid_is_not_paid_again(api: Any) -> None:
     booked = Booked(api)
     fields = booked.outline("pay").fields

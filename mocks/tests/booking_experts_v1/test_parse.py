@@ -80,12 +80,12 @@ def test_numbered_sorters_come_in_order_of_their_numbers() -> None:
 def test_a_sorter_without_a_number_is_a_single_one() -> None:
     query = (
         "sorters[][type]=arrangement_distance&sorters[][arrangement]=2017-11-11..2017-11-12"
-        "&sorters[][desc]=true&sorters[][desc]=false"
+        "&sorters[][desc]=true"
     )
 
     (sorter,) = read(query).sorters
 
-    assert (sorter.type, sorter.desc) == ("arrangement_distance", False)
+    assert (sorter.type, sorter.desc) == ("arrangement_distance", True)
     assert sorter.arrangement == (date(2017, 11, 11), date(2017, 11, 12))
 
 
@@ -117,6 +117,7 @@ def test_other_parameters_are_none_of_the_searchs_business() -> None:
         ("limit[availabilities]=0", "limit[availabilities]"),
         ("limit[stars]=3", "limit[stars]"),
         ("sorters[0][type]=beauty", "sorters[0][type]"),
+        ("sorters[][type]=los&sorters[][desc]=true&sorters[][type]=start_date", "sorters[]"),
         ("sorters[0][desc]=true", "sorters[0][type]"),
         ("sorters[0][type]=los&sorters[0][desc]=yes", "sorters[0][desc]"),
         ("sorters[0][type]=los_distance", "sorters[0][los]"),

@@ -158,13 +158,6 @@ def test_departure_is_after_arrival(api: Any, days: int) -> None:
     assert told(answer) == [("is invalid", "attributes/end_date")]
 
 
-def test_today_is_not_past_at_the_administration(api: Any) -> None:
-    desk = Desk(api)
-    said = {"start_date": "2026-07-01", "end_date": "2026-07-02"}
-
-    assert desk.create(of_stay(desk, **said)).status_code == 201
-
-
 def test_a_reservation_is_read_with_its_token(api: Any) -> None:
     made = Desk(api).made()
     desk = Desk(api)

@@ -534,5 +534,17 @@ def test_what_cannot_be_understood_is_refused_by_name(
     }
 
 
+def test_a_single_sorter_without_a_number_that_says_something_twice_is_refused(
+    shared: Any, tools: Any
+) -> None:
+    sorters = [("type", "los"), ("desc", "true"), ("type", "start_date"), ("desc", "true")]
+    params = [(f"sorters[][{name}]", value) for name, value in sorters]
+
+    status, _, told = tools.refused(shared("GET", SEARCH, params=params))
+
+    assert status == 400
+    assert [source for _, source in told] == ["sorters[]"]
+
+
 def test_a_search_needs_a_key(shared: Any, tools: Any) -> None:
     assert tools.refused(shared("GET", SEARCH, key=""))[0] == 401

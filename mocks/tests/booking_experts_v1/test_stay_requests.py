@@ -57,6 +57,12 @@ def test_texts_become_days_groups_and_debtors() -> None:
     )
 
 
+def test_each_license_plate_is_one_line_and_blank_ones_are_none() -> None:
+    draft = read(document(license_plates=[" AB-12-CD ", "", " \n", "XY\n9\u200b", "\u200b"]))
+
+    assert draft.license_plates == ("AB-12-CD", "XY 9")
+
+
 def test_a_float_that_is_whole_is_an_integer() -> None:
     draft = read(document(guest_group={"adults": 2.0}, traffic_source=5.0))
 

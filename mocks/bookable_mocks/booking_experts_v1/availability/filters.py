@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bookable_mocks.booking_experts_v1.availability.bits import span
 from bookable_mocks.booking_experts_v1.availability.offer import Calendar, Offer
@@ -15,6 +15,7 @@ from bookable_mocks.booking_experts_v1.models import (
     City,
     GuestGroup,
     Region,
+    days_later,
     local_time,
 )
 from bookable_mocks.booking_experts_v1.models_sales import Extra, Package
@@ -27,7 +28,7 @@ def first_arrival(administration: Administration, now: datetime) -> date:
     there = local_time(administration, now)
     closing = administration.same_day_booking_closing_time
     late = there.strftime("%H:%M") >= closing
-    return there.date() + timedelta(days=1 if late else 0)
+    return days_later(there.date(), 1 if late else 0)
 
 
 def fits(category: Category, guests: GuestGroup) -> bool:
@@ -156,4 +157,4 @@ def package_arrivals(
 
 
 def _only(calendar: Calendar, days: Days) -> int:
-    return calendar.within((days[0], days[0] + timedelta(days=1)))
+    return calendar.within((days[0], days_later(days[0], 1)))

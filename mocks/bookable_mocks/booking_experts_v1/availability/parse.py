@@ -120,6 +120,8 @@ def _sorter_part(
     if not known:
         known.append({})
         sorters.append((index, known[-1]))
+    if not index and attribute in known[-1]:
+        raise BadParameter("sorters[]", f"has {attribute} twice: several sorters need numbers")
     known[-1][attribute] = value
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from bookable_mocks.booking_experts_v1.availability.query import Days
+from bookable_mocks.booking_experts_v1.models import days_later
 
 N = TypeVar("N", int, Decimal)
 
@@ -100,7 +101,7 @@ def days(name: str, value: str) -> Days:
     first, dots, last = value.partition("..")
     start = day(name, first)
     if not dots:
-        return (start, start + timedelta(days=1))
+        return (start, days_later(start, 1))
     return (start, day(name, last))
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from functools import partial
 from hmac import compare_digest
 
-from bookable_mocks.booking_experts_v1 import errors, serialize
+from bookable_mocks.booking_experts_v1 import errors, serialize, transitions
 from bookable_mocks.booking_experts_v1.models_bookings import Reservation
 from bookable_mocks.booking_experts_v1.pages import told
 from bookable_mocks.booking_experts_v1.pages.filled import filled_by
 from bookable_mocks.booking_experts_v1.pages.given import Given, read_form
 from bookable_mocks.booking_experts_v1.pages.layout import HEADERS, Fault, Wrong
-from bookable_mocks.booking_experts_v1.pages.links import led_to
 from bookable_mocks.booking_experts_v1.pages.sheets import SHEETS, Sheet
 from bookable_mocks.booking_experts_v1.pages.visit import NOT_ASKED, Visit
 from bookable_mocks.booking_experts_v1.pages.words import Words, words
+from bookable_mocks.booking_experts_v1.redirects import led_to
 from bookable_mocks.booking_experts_v1.states import RESERVATIONS as STAYS
 from bookable_mocks.booking_experts_v1.tables import RESERVATIONS
 from bookable_mocks.booking_experts_v1.wire import locales_in
@@ -98,7 +98,7 @@ def _visit(ctx: Context) -> Visit | None:
         return None
     if not compare_digest(stay.token.encode(), token.encode()):
         return None
-    catalog = catalog_of(ctx)
+    stay, catalog = transitions.offered_now(ctx, stay), catalog_of(ctx)
     return Visit(
         words=words(stay.locale),
         reservation=stay,

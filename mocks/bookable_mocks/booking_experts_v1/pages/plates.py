@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bookable_mocks.booking_experts_v1 import requests
 from bookable_mocks.booking_experts_v1.pages.given import Given
 from bookable_mocks.booking_experts_v1.pages.html import tag
 from bookable_mocks.booking_experts_v1.pages.layout import Fault, Faults, Wrong, field, form
@@ -44,7 +45,7 @@ def view(visit: Visit, given: Given, faults: Faults = ()) -> str:
 def read(visit: Visit, given: Given) -> tuple[str, ...] | Wrong:
     """Return the plates that were given, or what is wrong with them (B1-19)."""
     words, spots = visit.words, visit.reservation.available_parking_spots
-    plates = tuple(" ".join(line.split()) for line in given.text(FIELD).splitlines() if line)
+    plates = requests.plates(given.text(FIELD).splitlines())
     faults = []
     if spots is not None and len(plates) > spots:
         faults.append(Fault(FIELD, words("too_many_plates", most=spots)))

@@ -51,9 +51,10 @@ class Sheet:
 
 
 def _pay(ctx: Context, stay: Reservation, chosen: payment.Payment) -> str:
-    if chosen.plan is not None:
+    outcome = transitions.PaymentStatus(chosen.outcome)
+    if chosen.plan is not None and outcome in transitions.CONFIRMING:
         stay = _changed(ctx, stay, payment_plan=chosen.plan)
-    transitions.settle_payment(ctx, stay, transitions.PaymentStatus(chosen.outcome))
+    transitions.settle_payment(ctx, stay, outcome)
     return chosen.outcome
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bookable_mocks.booking_experts_v1.models import Status
 from bookable_mocks.booking_experts_v1.pages.html import Html, tag
 from bookable_mocks.booking_experts_v1.pages.layout import page
-from bookable_mocks.booking_experts_v1.pages.links import led_to
 from bookable_mocks.booking_experts_v1.pages.parts import stay_page, summary
-from bookable_mocks.booking_experts_v1.pages.visit import NAMES, Visit
+from bookable_mocks.booking_experts_v1.pages.visit import LICENSE_PLATES, NAMES, PAY, Visit
 from bookable_mocks.booking_experts_v1.pages.words import TEXTS, Words
+from bookable_mocks.booking_experts_v1.pricing.money import ZERO
+from bookable_mocks.booking_experts_v1.redirects import led_to
+
+UNPAID = ("open", "open_but_confirmed", "failure", "cancelled")
+"""How a payment goes that brings nothing in."""
 
 
 def is_told(status: str) -> bool:
@@ -16,10 +21,30 @@ def is_told(status: str) -> bool:
 
 
 def done(visit: Visit, status: str) -> str:
-    """Return what became of it, and where the guest can go from here."""
+    """Return what became of it, and where the guest can go from here.
+
+    Anybody can write a status into the address: what is not true of the reservation isn't said.
+    """
     words = visit.words
-    said = words(f"done_{status}")
+    said = words(f"done_{status}" if is_true(visit, status) else "as_it_is")
     return stay_page(visit, said, summary(visit), _ways_on(visit), announced=True)
+
+
+def is_true(visit: Visit, status: str) -> bool:
+    """Return whether a status fits a reservation as it is by now.
+
+    How a payment went that brought nothing in is kept nowhere: one may have been tried as long as
+    there is something to pay.
+    """
+    stay = visit.reservation
+    confirmed = stay.status is Status.CONFIRMED
+    if status == "success":
+        return stay.paid > ZERO or (confirmed and PAY not in visit.urls)
+    if status in UNPAID:
+        return PAY in visit.urls and (confirmed or status != "open_but_confirmed")
+    if status == "license_plates_saved":
+        return LICENSE_PLATES in visit.urls
+    return bool(getattr(stay, status))
 
 
 def closed(visit: Visit, why: str) -> str:

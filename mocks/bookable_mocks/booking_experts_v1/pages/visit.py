@@ -39,7 +39,8 @@ class Visit:
     def seen(self) -> str:
         """What of the reservation decides a payment; if it changes, the page is out of date."""
         stay = self.reservation
-        return f"{stay.status.value} {stay.paid} {stay.total}"
+        plans = "+".join(plan.id for plan in stay.payment_plan_options) or "-"
+        return f"{stay.status.value} {stay.paid} {stay.total} {plans}"
 
     def why_closed(self, name: str) -> str | None:
         """Return why a page has nothing to do, as `told.closed` calls it, or None if it is open."""

@@ -163,6 +163,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "done_questions_completed": ("Your answers came in", "Uw antwoorden zijn binnen"),
     "done_guest_list_completed": ("Your guest list came in", "Uw gastenlijst is binnen"),
     "done_license_plates_saved": ("Your number plates are saved", "Uw kentekens zijn opgeslagen"),
+    "as_it_is": ("Your booking as it is now", "Uw boeking zoals die nu is"),
     "next": ("What you can do here", "Wat u hier kunt doen"),
     "back": ("Back to where you booked", "Terug naar waar u boekte"),
     "not_found": ("There is no such page", "Deze pagina bestaat niet"),

@@ -9,10 +9,10 @@ administration's today to the day of arrival. A campaign with a coupon needs tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from bookable_mocks.booking_experts_v1.models import Period
+from bookable_mocks.booking_experts_v1.models import Period, days_later
 from bookable_mocks.booking_experts_v1.models_sales import DiscountCampaign
 from bookable_mocks.booking_experts_v1.pricing.money import ZERO, percent
 from bookable_mocks.booking_experts_v1.pricing.periods import (
@@ -33,8 +33,8 @@ def arrivals(campaign: DiscountCampaign, los: int, booked_on: date) -> list[Peri
         return []
     first, last = campaign.min_days_ahead, campaign.max_days_ahead
     ahead: Period = (
-        None if first is None else booked_on + timedelta(days=first),
-        None if last is None else booked_on + timedelta(days=last + 1),
+        None if first is None else days_later(booked_on, first),
+        None if last is None else days_later(booked_on, last + 1),
     )
     periods = [arrivals_within(period, los) for period in campaign.stay_between or ((None, None),)]
     shared = (intersection(period, ahead) for period in periods)

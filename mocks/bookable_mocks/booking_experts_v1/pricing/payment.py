@@ -10,10 +10,10 @@ how a plan's price can be 0 beside a total that is not. The deposit is asked for
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from bookable_mocks.booking_experts_v1.models import Administration, InvoicedTo
+from bookable_mocks.booking_experts_v1.models import Administration, InvoicedTo, days_later
 from bookable_mocks.booking_experts_v1.models_bookings import (
     Instalment,
     InvoiceItem,
@@ -35,7 +35,7 @@ def plans(
     down = sum((item.price for item in owed if item.type is ItemType.COST_DOWN), ZERO)
     arrival = sum((item.price for item in owed if item.type is ItemType.COST), ZERO)
     offered: Plans = {TOTAL: _schedule((booked_on, down), (start, arrival))}
-    balance_due = start - timedelta(days=administration.balance_due_days)
+    balance_due = days_later(start, -administration.balance_due_days)
     if administration.down_payment_percentage and balance_due > booked_on and down > ZERO:
         first = percent(down, administration.down_payment_percentage)
         rest = (balance_due, down - first)
