@@ -173,9 +173,10 @@ def _faults(
         return ("the server stopped answering in the generated part",)
     if not any(found.counts.values()):
         return ("the generated part sent no request to any operation",)
-    if not (folder / SUMMARY).exists():
+    try:
+        summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):  # the file is made at the start, and filled at the end
         return (f"the generated part was cut off with exit status {ended.returncode}",)
-    summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     faults = [f"the generated part met an error: {each['title']}" for each in summary["errors"]]
     if not summary["complete"] and summary["stop_reason"] != ENOUGH:
         faults.append(f"the generated part did not finish: {summary['stop_reason']}")

@@ -12,6 +12,8 @@ from support import options
 
 from bookable_contracts import UsageError, run_suite
 
+pytestmark = pytest.mark.slow  # such servers are waited for
+
 TOKENS = ("pw_live_one_full_a", "pw_live_two_full")
 
 

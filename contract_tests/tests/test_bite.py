@@ -11,6 +11,8 @@ from reference_server import DEFECTS
 from serving import reference
 from support import SECRET, run, without_spare
 
+pytestmark = pytest.mark.slow  # each case judges a whole server
+
 NOT_REACHABLE = ["PW-21"]
 WEBHOOKS = ["PW-18", "PW-19", "PW-20"]
 NEED_RECEIVER = {"cancel_fires_twice", *(d for d, rule in DEFECTS.items() if rule in WEBHOOKS)}

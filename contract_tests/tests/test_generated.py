@@ -8,7 +8,9 @@ import itertools
 import json
 import subprocess
 import time
+from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +21,8 @@ from bookable_contracts import generated
 from bookable_contracts.suites import SUITES
 from bookable_contracts.supplies import Range, Supplies, read
 from bookable_contracts.target import Key
+
+pytestmark = pytest.mark.slow  # schemathesis runs for some seconds each time
 
 SPARE_KEYS = 8
 
@@ -37,7 +41,6 @@ def test_supplies_cross_over_unchanged(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_right_server_passes(tmp_path: Path, seed: int) -> None:
     with reference(spare_keys=SPARE_KEYS) as server:
@@ -49,7 +52,6 @@ def test_a_right_server_passes(tmp_path: Path, seed: int) -> None:
     assert left == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("defect", "operation", "code"),
     [
@@ -70,7 +72,6 @@ def test_a_wrong_server_does_not(tmp_path: Path, defect: str, operation: str, co
     assert any("$TOKEN_1" in line for line in found[code]["curl"])
 
 
-@pytest.mark.slow
 def test_a_key_without_a_scope_leaves_operations_untested(tmp_path: Path) -> None:
     with reference(limit=100_000) as server:
         result = run(server, tmp_path, tokens=("pw_live_one_reads",), generate=True, max_examples=3)
@@ -84,7 +85,6 @@ def test_a_key_without_a_scope_leaves_operations_untested(tmp_path: Path) -> Non
     assert all("no generated request was answered 2xx" in note for note in notes)
 
 
-@pytest.mark.slow
 def test_a_server_that_goes_silent_ends_the_run(tmp_path: Path) -> None:
     with reference(limit=100_000) as server:
         original, left = server.api.answer, itertools.count(400, -1)
@@ -125,6 +125,15 @@ def test_a_run_that_fails_is_no_green_one(tmp_path: Path, monkeypatch: pytest.Mo
         result = run(server, tmp_path, tokens=tokens, generate=True, max_examples=1)
     assert result.code == 1
     assert result.report["faults"][0].startswith("the generated part")
+
+
+@pytest.mark.parametrize("summary", [None, "", "{"], ids=["none", "empty", "half"])
+def test_a_run_that_is_killed_is_a_fault_and_no_crash(tmp_path: Path, summary: str | None) -> None:
+    if summary is not None:
+        (tmp_path / generated.SUMMARY).write_text(summary)
+    found: Any = SimpleNamespace(counts={"getMe": Counter({200: 1})})
+    faults = generated._faults(subprocess.CompletedProcess([], -9, "", ""), tmp_path, found)
+    assert faults == ("the generated part was cut off with exit status -9",)
 
 
 def test_an_answer_that_cannot_be_used_is_a_fault_of_the_run_and_no_crash(

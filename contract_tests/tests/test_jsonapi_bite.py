@@ -31,6 +31,8 @@ from bookable_contracts.pacing import Pacer
 from bookable_contracts.target import Key
 from bookable_contracts.verdicts import Broken, NotReachable
 
+pytestmark = pytest.mark.slow  # each case judges a whole server
+
 KEY = Key(label="TOKEN_1", token="t", company="c", scopes=frozenset())
 Judge = Callable[[Collection, Client, Random], None]
 

@@ -22,6 +22,8 @@ from bookable_contracts.inbox_server import InboxServer
 from bookable_contracts.remote_receiver import elsewhere
 from bookable_contracts.verdicts import NotReachable, NotTested
 
+pytestmark = pytest.mark.slow  # each case judges deliveries, which take their time
+
 WEBHOOKS = ("PW-17", "PW-18", "PW-19", "PW-20")
 TOKEN = "pw_live_one_full_a"
 

@@ -28,6 +28,8 @@ from bookable_contracts.verify.report_json import schema
 from bookable_contracts.verify.run import VerifyOptions, verify
 from bookable_mocks.registry import MOCKS
 
+pytestmark = pytest.mark.slow  # each case starts the command anew
+
 PW, KEY = "prive-wellness", "pw_live_berken_all"
 
 
@@ -149,7 +151,6 @@ def test_the_command_ends_with_the_report_and_leaves_no_secret_anywhere(
     assert (again["exchanges"], again["findings"]) == (count, [])
 
 
-@pytest.mark.slow
 def test_the_command_finds_what_departs_and_exits_1(tmp_path: Path) -> None:
     body = json.dumps({"company": {}, "mood": KEY}).encode()
     upstream = Upstream(parts=[body], headers=[(b"content-type", b"application/json")])
@@ -201,7 +202,6 @@ def test_what_cannot_start_is_told_in_one_line(
     assert said.err.count("\n") == 1
 
 
-@pytest.mark.slow
 def test_a_run_that_saw_nothing_is_not_green() -> None:
     target = f"http://{free_address()}"
     with command(PW, "--proxy", target, "--listen", "127.0.0.1:0") as (process, url):

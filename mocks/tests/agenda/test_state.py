@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bookable_mocks.agenda.handlers import HANDLERS
 from bookable_specs import load
+
+pytestmark = pytest.mark.slow  # each case compares whole databases
 
 VALUES: st.SearchStrategy[Any] = st.one_of(
     st.integers(-1, 60),

@@ -31,6 +31,8 @@ from bookable_mocks.booking_experts_v1.models_sales import Block, ItemType
 from bookable_mocks.booking_experts_v1.pricing.quote import Wish, quote
 from bookable_mocks.booking_experts_v1.seed_data import Size, seed_data
 
+pytestmark = pytest.mark.slow  # the model is slow so that it is obvious
+
 DAYS = 35
 relaxed = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

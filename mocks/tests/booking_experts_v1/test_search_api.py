@@ -12,6 +12,8 @@ from v1_searching import BASE, COUPLE, MANY, SEARCH, Known, Stay, days, groups, 
 
 from bookable_specs import load
 
+pytestmark = pytest.mark.slow  # each filter is recounted over whole answers
+
 START, END = date(2026, 7, 14), date(2026, 7, 17)
 CONTRACT = load("booking-experts-v1")
 DOCUMENTED = [

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.slow  # laws are tried on many lists
+
 QUICK = settings(
     max_examples=60,
     deadline=None,
