@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from random import Random
@@ -104,6 +105,35 @@ def test_costs(some: list[Stay], desk: Desk, group: Mapping[str, int]) -> None:
                 "costs should be what their amounts of the day of arrival come to, to the cent"
             )
             expect(found == due, message, bill.exchange)
+
+
+@pytest.mark.rule("B1-11")
+def test_end_of_a_period(desk: Desk, finder: Finder) -> None:
+    """A cost does not apply to who arrives on the day on which its period ends."""
+    judged = False
+    for day in sorted(ends_of_periods(desk))[:SOME]:
+        query = {"filter[start_date]": str(day), "limit[availabilities_per_category]": 1}
+        for stay in finder.found({**query, **group_query(COUPLE)})[0][:SOME]:
+            bill = billed(desk, stay)
+            due, _ = expected(desk, stay, bill, COUPLE, {})
+            strange = sorted(set(bill.by("costs")) - set(due))
+            message = f"cost {', '.join(strange)} should not apply any more on {day}"
+            expect(not strange, message, bill.exchange)
+            judged = True
+    if not judged:
+        not_reachable("needs stays that begin when a cost's period ends: there are none")
+
+
+def ends_of_periods(desk: Desk) -> set[dt.date]:
+    """Return the days to come on which a period of some cost ends, which is no day of it."""
+    periods = [
+        period
+        for park in desk.park.parks
+        for cost in desk.park.listed("listCosts", park)
+        for period in (cost.get("attributes") or {}).get("if_stay_overlaps") or ()
+    ]
+    ends = {dt.date.fromisoformat(last) for _, last in periods if last is not None}
+    return {day for day in ends if desk.park.today < day}
 
 
 @pytest.mark.rule("B1-11")
