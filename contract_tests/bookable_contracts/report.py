@@ -6,8 +6,6 @@ ids that a server makes up; durations, counts and coverage are in the other repo
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Iterable
 
@@ -16,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bookable_contracts.incidents import Incident, incidents
+from bookable_contracts.terminal import terminal
 from bookable_contracts.verdicts import OperationResult, RuleResult, SuiteReport, Verdict
 
 STYLES = {
@@ -25,19 +24,11 @@ STYLES = {
     Verdict.NOT_REACHABLE: "yellow",
     Verdict.NOT_TESTED: "dim",
 }
-WIDTH = 100
 
 
 def print_report(report: SuiteReport, *, color: bool | None = None) -> None:
     """Print a report to standard output."""
-    shown = sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
-    console = Console(
-        file=sys.stdout,
-        width=WIDTH if not sys.stdout.isatty() else None,
-        force_terminal=shown,
-        no_color=not shown,
-        highlight=False,
-    )
+    console = terminal(color)
     _head(console, report)
     console.print(_rules(report.rules))
     if any(operation.requests for operation in report.operations):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -31,6 +32,8 @@ class Caller:
     key = ""
     base = ""
     """What stands before the API's paths."""
+    world = ""
+    """The world that calls are for, unless they name another; "" is the default one."""
     open_paths: tuple[str, ...] = ("/_mock",)
     """Where neither the base nor a token belongs."""
 
@@ -39,6 +42,12 @@ class Caller:
         served = [(MOCKS[self.api], load(self.api))]
         self.server: Server = create_server(served, chosen, control(load("control")))
         self.delivering = False
+
+    def in_world(self, name: str) -> Self:
+        """Return a caller of the same server in a world of its own, fresh from its seed."""
+        other = copy(self)
+        other.world = name
+        return other
 
     def anew(self) -> Self:
         """Let go of all worlds: the next call finds a fresh one, for less than a server costs."""
@@ -53,7 +62,8 @@ class Caller:
         is_open = path.startswith(self.open_paths)
         token = "" if is_open else self.key if key is None else key
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        headers |= {"X-Bookable-World": world} if world else {}
+        named = world or self.world
+        headers |= {"X-Bookable-World": named} if named else {}
         headers |= more.pop("headers", {})
         url = path if is_open else self.base + path
 

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bookable_contracts.terminal import terminal
 from bookable_contracts.verify.tally import Finding, Seen, VerifyReport
 from bookable_contracts.verify.wording import counts, example, printable, title
-
-WIDTH = 100
 
 
 def print_report(report: VerifyReport, *, color: bool | None = None) -> None:
     """Print a report to standard output."""
-    shown = sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
-    console = Console(
-        file=sys.stdout,
-        width=WIDTH if not sys.stdout.isatty() else None,
-        force_terminal=shown,
-        no_color=not shown,
-        highlight=False,
-    )
+    console = terminal(color)
     head = f"{report.title} {report.version}: {report.source}"
     console.print(head, markup=False, soft_wrap=True)
     seen = [each for each in report.operations if each.requests]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+MAIN = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
 SOURCE = Path(__file__).parents[1] / "src" / "pytest_bookable"
 
 
@@ -24,6 +25,16 @@ def test_the_integrators_test_passes(run: Any, tmp_path: Path, servers: Any) -> 
     ran = run("--bookable-url", servers.url(), "-q")
 
     assert ran.counts == {"passed": 4}, ran.text
+
+
+def test_the_example_of_the_main_readme_passes(run: Any, tmp_path: Path, servers: Any) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", MAIN, re.DOTALL)
+    (tmp_path / "partner.py").write_text(examples()["partner.py"], encoding="utf-8")
+    mark = 'pytestmark = pytest.mark.bookable(clock="2026-07-01T10:00:00Z")'
+    head = f"import pytest\nfrom partner import Partner\n\n{mark}\n\n\n"
+    (tmp_path / "test_main.py").write_text(head + example, encoding="utf-8")
+
+    assert run("--bookable-url", servers.url(), "-q").counts == {"passed": 1}
 
 
 def test_the_integrators_test_fails_for_a_partner_that_does_not_answer(

@@ -13,7 +13,7 @@ from bookable_mocks.agenda.defects_lists import LISTS, setting
 from bookable_mocks.agenda.enums import CLOSED, Label
 from bookable_mocks.agenda.models import APPOINTMENTS, BLOCKS
 from bookable_mocks.agenda.replies import answer
-from bookable_mocks.engine.defect_edits import REMOVED, answered, edited
+from bookable_mocks.engine.defect_edits import REMOVED, answered, as_owner, edited
 from bookable_mocks.engine.defects import EVERY, Catalogue, Kind, Planting
 from bookable_mocks.engine.mock import Context, JsonObject, Reply
 
@@ -114,12 +114,11 @@ def future_salt(p: Planting) -> None:
     p.swap(signing, "in_future", lambda *_: False)
 
 
-def _as_its_company(original: Any, ctx: Context) -> Any:
-    """Handle a call about an appointment as if the company asked that it belongs to."""
+@as_owner
+def _as_its_company(ctx: Context) -> str | None:
+    """Return the company that an appointment belongs to."""
     known = ctx.store.get(APPOINTMENTS, ctx.params["Id"])
-    if known is not None and ctx.principal is not None:
-        ctx.principal = msgspec.structs.replace(ctx.principal, owner=known.company)
-    return original(ctx)
+    return known.company if known else None
 
 
 @planted(Kind.OWNERSHIP, "AG-22")

@@ -10,7 +10,6 @@ from typing import Any
 from bookable_mocks.agenda import appointments, bookings, rules, serialize, supply, telling
 from bookable_mocks.agenda.slots import Supply
 from bookable_mocks.agenda.times import day_begins, read_day
-from bookable_mocks.engine.claims import Claims
 from bookable_mocks.engine.conditions import below
 from bookable_mocks.engine.defect_edits import Race
 from bookable_mocks.engine.defects import Catalogue, Kind, Planting, Wrap
@@ -37,15 +36,11 @@ def rivals_both_win(p: Planting) -> None:
     """Two who book a time within a tenth of a second both get it."""
     race = Race(lambda ctx: (ctx.params["Date"], ctx.params["StartTime"]))
 
-    def take(claims: Claims, resource: str, starts: datetime, ends: datetime, holder: str) -> bool:
-        free: bool = claim(claims, resource, starts, ends, holder)
-        return free or (race.open and resource.startswith(RESOURCE))
-
     def read(*given: Any) -> Supply:
         known: Supply = original(*given)
         return replace(known, taken={}, sessions={}) if race.open else known
 
-    claim = p.swap(Claims, "take", take)
+    race.wins(p, RESOURCE)
     original = p.swap(supply, "read", read)
     p.handler("setAppointment", race)
 

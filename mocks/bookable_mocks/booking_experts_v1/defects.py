@@ -21,13 +21,11 @@ from bookable_mocks.booking_experts_v1.tables import (
     RENTABLES,
     RESERVATIONS,
 )
-from bookable_mocks.engine.claims import Claims
 from bookable_mocks.engine.conditions import eq
-from bookable_mocks.engine.defect_edits import REMOVED, Race, answered, edited
+from bookable_mocks.engine.defect_edits import REMOVED, Race, answered, edited, take_any_key
 from bookable_mocks.engine.defects import EVERY, Catalogue, Kind, Planting
 from bookable_mocks.engine.mock import Context, Principal
-from bookable_mocks.engine.problem import Refusal
-from bookable_mocks.jsonapi import paging
+from bookable_mocks.jsonapi.defect_edits import overlapping_pages
 
 planted = Catalogue("booking-experts-v1", "be1")
 
@@ -75,20 +73,14 @@ def plates_without_room(p: Planting) -> None:
 @planted(Kind.AUTH, "B1-01")
 def any_key(p: Planting) -> None:
     """A key that is not known is taken for one of the first partner."""
-    known = p.mock.authenticate
 
-    def lenient(ctx: Context) -> Principal:
-        try:
-            return known(ctx)
-        except Refusal:
-            if ctx.request is None or "authorization" not in ctx.request.headers:
-                raise
-            owner = ctx.store.select(ACCESSES, order="partner_id", limit=1)[0].partner_id
-            given = ctx.store.select(ACCESSES, eq("partner_id", owner))
-            reach = {each.administration_id: each.extended for each in given}
-            return Caller("anybody", owner, frozenset(), reach)
+    def first(ctx: Context) -> Principal:
+        owner = ctx.store.select(ACCESSES, order="partner_id", limit=1)[0].partner_id
+        given = ctx.store.select(ACCESSES, eq("partner_id", owner))
+        reach = {each.administration_id: each.extended for each in given}
+        return Caller("anybody", owner, frozenset(), reach)
 
-    p.mock_fields(authenticate=lenient)
+    take_any_key(p, "authorization", first)
 
 
 @planted(Kind.SCOPE, "B1-02")
@@ -135,10 +127,6 @@ def rivals_both_win(p: Planting) -> None:
     """Two who place a stay within a tenth of a second get the same accommodation."""
     race = Race(_days_asked)
 
-    def take(claims: Claims, resource: str, starts: datetime, ends: datetime, holder: str) -> bool:
-        free: bool = claim(claims, resource, starts, ends, holder)
-        return free or (race.open and resource.startswith(RENTABLE))
-
     def free_rentables(ctx: Context, stay: Reservation) -> list[str]:
         found: list[str] = original(ctx, stay)
         if found or not race.open:
@@ -147,7 +135,7 @@ def rivals_both_win(p: Planting) -> None:
         there = ctx.store.select(RENTABLES, eq("category_id", stay.category_id), order="id")
         return [each.id for each in there if fixed in (None, each.id)][:1]
 
-    claim = p.swap(Claims, "take", take)
+    race.wins(p, RENTABLE)
     original = p.swap(transitions, "free_rentables", free_rentables)
     p.handler("createReservation", race)
 
@@ -160,11 +148,7 @@ def _days_asked(ctx: Context) -> tuple[str, str]:
 @planted(Kind.PAGING, "B1-04")
 def pages_overlap(p: Planting) -> None:
     """Each page begins with the last resource of the one before."""
-
-    def offset(page: paging.Page) -> int:
-        return max((page.number - 1) * page.size - 1, 0)
-
-    p.swap(paging.Page, "offset", property(offset))
+    overlapping_pages(p)
 
 
 @planted(Kind.FILTER, "B1-08")

@@ -12,12 +12,12 @@ import msgspec
 from bookable_mocks.booking_experts_v3 import calendars, events, oauth
 from bookable_mocks.booking_experts_v3.models_bookings import AgendaPeriod
 from bookable_mocks.booking_experts_v3.signing import ENVIRONMENT
-from bookable_mocks.engine.claims import Claims
 from bookable_mocks.engine.conditions import Where, both, eq, negated
 from bookable_mocks.engine.defect_edits import Race, edited, without_header
 from bookable_mocks.engine.defects import EVERY, Catalogue, Kind, Planting
 from bookable_mocks.engine.mock import Context, Reply
 from bookable_mocks.jsonapi import paging, query, terms
+from bookable_mocks.jsonapi.defect_edits import overlapping_pages
 
 planted = Catalogue("booking-experts-v3", "be3")
 
@@ -35,12 +35,7 @@ def _what_is_blocked(ctx: Context) -> tuple[str, str]:
 def rivals_both_win(p: Planting) -> None:
     """Two who block the same days within a tenth of a second both get them."""
     race = Race(_what_is_blocked)
-
-    def take(claims: Claims, resource: str, starts: datetime, ends: datetime, holder: str) -> bool:
-        free: bool = claim(claims, resource, starts, ends, holder)
-        return free or (race.open and resource.startswith(CALENDAR))
-
-    claim = p.swap(Claims, "take", take)
+    race.wins(p, CALENDAR)
     p.handler("createMaintenanceAgendaPeriod", race)
     p.handler("createExternalBlockedAgendaPeriod", race)
 
@@ -63,11 +58,7 @@ def last_page_loses_a_row(p: Planting) -> None:
 @planted(Kind.PAGING, "B3-05")
 def pages_overlap(p: Planting) -> None:
     """Each page begins with the last resource of the one before."""
-
-    def offset(page: paging.Page) -> int:
-        return max((page.number - 1) * page.size - 1, 0)
-
-    p.swap(paging.Page, "offset", property(offset))
+    overlapping_pages(p)
 
 
 @planted(Kind.PAGING, "B3-05")

@@ -8,7 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from bookable_mocks.engine.mock import NO_BODY, Context, Reply, Tamper
+import msgspec
+
+from bookable_mocks.engine.claims import Claims
+from bookable_mocks.engine.defects import Planting, Wrap
+from bookable_mocks.engine.mock import NO_BODY, Context, Principal, Reply, Tamper
+from bookable_mocks.engine.problem import Refusal
 from bookable_mocks.engine.store import Store
 
 REMOVED = object()
@@ -74,6 +79,34 @@ def _edit(at: Any, path: Sequence[str], change: Callable[[Any], Any]) -> None:
             at[key] = value
 
 
+def take_any_key(p: Planting, header: str, stand_in: Callable[[Context], Principal | None]) -> None:
+    """Let a key in `header` that is not known pass for the one of `stand_in`, if there is one."""
+    known = p.mock.authenticate
+
+    def lenient(ctx: Context) -> Principal:
+        try:
+            return known(ctx)
+        except Refusal:
+            somebody = stand_in(ctx)
+            if ctx.request is None or header not in ctx.request.headers or somebody is None:
+                raise
+            return somebody
+
+    p.mock_fields(authenticate=lenient)
+
+
+def as_owner(owner_of: Callable[[Context], str | None]) -> Wrap:
+    """Return a wrap that handles a call as if the owner of what it is about asked."""
+
+    def wrap(original: Callable[[Context], Any], ctx: Context) -> Any:
+        owner = owner_of(ctx)
+        if owner is not None and ctx.principal is not None:
+            ctx.principal = msgspec.structs.replace(ctx.principal, owner=owner)
+        return original(ctx)
+
+    return wrap
+
+
 AT_ONCE = timedelta(milliseconds=100)
 """How near to each other requests are that miss what the other one wrote."""
 
@@ -89,6 +122,17 @@ class Race:
         self.open = False
         self._key = key
         self._done: WeakKeyDictionary[Store, dict[Hashable, datetime]] = WeakKeyDictionary()
+
+    def wins(self, p: Planting, prefix: str) -> None:
+        """Let who comes second claim a resource too, of those whose names begin with `prefix`."""
+
+        def take(
+            claims: Claims, resource: str, starts: datetime, ends: datetime, holder: str
+        ) -> bool:
+            free = claim(claims, resource, starts, ends, holder)
+            return free or (self.open and resource.startswith(prefix))
+
+        claim: Callable[..., bool] = p.swap(Claims, "take", take)
 
     def __call__(self, original: Callable[[Context], Any], ctx: Context) -> Any:
         """Stand in for a handler."""

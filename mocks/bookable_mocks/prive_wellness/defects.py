@@ -10,11 +10,17 @@ from typing import Any
 import msgspec
 
 from bookable_mocks.engine.conditions import eq
-from bookable_mocks.engine.defect_edits import REMOVED, answered, edited, without_header
+from bookable_mocks.engine.defect_edits import (
+    REMOVED,
+    answered,
+    as_owner,
+    edited,
+    take_any_key,
+    without_header,
+)
 from bookable_mocks.engine.defects import EVERY, Catalogue, Kind, Planting
 from bookable_mocks.engine.mock import Context, Principal, Reply
 from bookable_mocks.engine.outbox import Outbox
-from bookable_mocks.engine.problem import Refusal
 from bookable_mocks.engine.quotas import Limit, Usage
 from bookable_mocks.engine.records import Delivery
 from bookable_mocks.prive_wellness import handlers
@@ -71,18 +77,12 @@ def absent_unit_is_400(p: Planting) -> None:
 @planted(Kind.AUTH, "PW-01")
 def any_key(p: Planting) -> None:
     """A key that is not known is taken for one of the first company."""
-    known = p.mock.authenticate
 
-    def lenient(ctx: Context) -> Principal:
-        try:
-            return known(ctx)
-        except Refusal:
-            if ctx.request is None or "authorization" not in ctx.request.headers:
-                raise
-            company = ctx.store.select(COMPANIES, order="uuid", limit=1)[0].uuid
-            return Principal("anybody", company, frozenset(SCOPES))
+    def first(ctx: Context) -> Principal:
+        company = ctx.store.select(COMPANIES, order="uuid", limit=1)[0].uuid
+        return Principal("anybody", company, frozenset(SCOPES))
 
-    p.mock_fields(authenticate=lenient)
+    take_any_key(p, "authorization", first)
 
 
 @planted(Kind.SCOPE, "PW-02")
@@ -103,12 +103,11 @@ def me_needs_a_scope(p: Planting) -> None:
     p.annotate("getMe", "x-scopes", ["units:read"])
 
 
-def _as_its_owner(original: Any, ctx: Context) -> Any:
-    """Handle a call about a booking as if the company asked that it belongs to."""
+@as_owner
+def _as_its_owner(ctx: Context) -> str | None:
+    """Return the company that a booking belongs to."""
     booking = ctx.store.get(BOOKINGS, ctx.params["reference"])
-    if booking is not None and ctx.principal is not None:
-        ctx.principal = msgspec.structs.replace(ctx.principal, owner=booking.company)
-    return original(ctx)
+    return booking.company if booking else None
 
 
 @planted(Kind.OWNERSHIP, "PW-04")

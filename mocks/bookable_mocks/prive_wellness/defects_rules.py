@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bookable_mocks.engine import dispatch
-from bookable_mocks.engine.claims import Claims
 from bookable_mocks.engine.defect_edits import AT_ONCE, Race, edited
 from bookable_mocks.engine.defects import Catalogue, Kind, Planting
 from bookable_mocks.engine.mock import Context, JsonObject
@@ -145,12 +144,7 @@ def cancelled_stays_taken(p: Planting) -> None:
 def rivals_both_win(p: Planting) -> None:
     """Two who book a slot within a tenth of a second both get it."""
     race = Race(lambda ctx: tuple(ctx.body[n] for n in ("unit_uuid", "date", "timeslot_id")))
-
-    def take(claims: Claims, resource: str, starts: datetime, ends: datetime, holder: str) -> bool:
-        free: bool = claim(claims, resource, starts, ends, holder)
-        return free or (race.open and resource.startswith(UNIT))
-
-    claim = p.swap(Claims, "take", take)
+    race.wins(p, UNIT)
     p.handler("createBooking", race)
 
 

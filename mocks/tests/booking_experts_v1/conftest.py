@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from copy import copy
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -43,13 +42,6 @@ class Caller(BaseCaller):
         chosen = Settings(**{"now": NOON, "choices": {MOCK.name: choices}, **settings})
         self.server = create_server([(MOCK, CONTRACT)], chosen, control(load("control")))
         self.delivering = False
-        self.world = ""
-
-    def in_world(self, name: str) -> Caller:
-        """Return a caller of the same server in a world of its own, fresh from its seed."""
-        other = copy(self)
-        other.world = name
-        return other
 
     def __call__(
         self, method: str, path: str, *, key: str | None = None, world: str = "", **more: Any

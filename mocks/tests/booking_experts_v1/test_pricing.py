@@ -139,7 +139,6 @@ def test_a_price_changes_on_the_day_named_and_not_before() -> None:
     ]
 
     assert values == [Decimal("7.5"), Decimal("8.5"), Decimal("9")]
-    assert periods.on_the_wire(changes)[:3] == [Decimal("7.5"), "2020-01-01", Decimal("8.5")]
 
 
 def test_the_price_on_the_day_of_arrival_holds_for_the_whole_stay() -> None:

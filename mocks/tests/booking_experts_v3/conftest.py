@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from copy import copy
 from hashlib import sha256
 from typing import Any
 
@@ -36,13 +35,6 @@ class Caller(BaseCaller):
         chosen = Settings(**{"now": NOON, "choices": {MOCK.name: choices}, **settings})
         self.server = create_server([(MOCK, load(MOCK.name))], chosen, control(load("control")))
         self.delivering = False
-        self.world = ""
-
-    def in_world(self, name: str) -> Caller:
-        """Return a caller of the same server in a world of its own, fresh from its seed."""
-        other = copy(self)
-        other.world = name
-        return other
 
     def __call__(
         self, method: str, path: str, *, key: str | None = None, world: str = "", **more: Any

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -77,13 +77,3 @@ def changing(initial: str, *steps: str | date) -> tuple[Change, ...]:
             raise ValueError(f"{since} does not follow {before}")
         made.append(Change(since, Decimal(str(value))))
     return tuple(made)
-
-
-def on_the_wire(changes: Iterable[Change]) -> list[Decimal | str]:
-    """Return `[p0, date, p1, …]` as the reference writes it."""
-    written: list[Decimal | str] = []
-    for change in changes:
-        if change.since is not None:
-            written.append(change.since.isoformat())
-        written.append(change.value)
-    return written
