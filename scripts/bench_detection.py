@@ -12,12 +12,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from bookable_mocks.defect_list import DEFECTS
 from bookable_mocks.engine.defects import Defect, Kind, UnknownDefect, find
+from detection.code import code
 from detection.results import CLEAN, OURS, PEER, Result, Results
 from detection.runs import ours, peer
 from detection.subjects import SUBJECTS
@@ -60,7 +61,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=1, help=f"at a time; {MOST_WORKERS} at most")
     parser.add_argument("--results", type=Path, default=Path(".cache/detection.ndjson"))
     parser.add_argument("--json", type=Path, help="write the figures there, too")
-    parser.add_argument("--again", action="store_true", help="run also what is known")
+    parser.add_argument("--again", action="store_true", help="run anew what was run by older code")
     parser.add_argument("--show", action="store_true", help="run nothing, print what is known")
     asked = parser.parse_args(given)
     if asked.seeds < 1 or not 1 <= asked.workers <= MOST_WORKERS:
@@ -95,7 +96,8 @@ def tasks(asked: argparse.Namespace, results: Results) -> Iterator[Task]:
     for seed in range(1, asked.seeds + 1):
         for tool in tools:
             for api, defect, kind in wanted:
-                if asked.again or not results.done(tool, api, defect, seed):
+                of = code(tool, api) if asked.again else None
+                if not results.done(tool, api, defect, seed, of):
                     yield Task(tool, api, defect, kind, seed)
 
 
@@ -108,7 +110,7 @@ def perform(results: Results, task: Task) -> None:
         result = Result(
             tool=task.tool, api=task.api, defect=task.defect, seed=task.seed, ended=ended
         )
-    results.add(result)
+    results.add(replace(result, code=code(task.tool, task.api)))
     found = result.failures or result.differing
     said = " ".join((result.ended or (found[0] if found else "nothing")).split())
     sys.stderr.write(f"{task.name}: {said[:110]} ({result.seconds:.0f} s)\n")

@@ -21,7 +21,8 @@ class Result:
 
     `failures` are what it called broken, each by an identity that is the same in every run;
     `differing` what it found to be otherwise than we assumed, where a vendor says nothing. `ended`
-    says why a run is worth nothing; it is "" for one that came to its end.
+    says why a run is worth nothing; it is "" for one that came to its end. `code` stands for the
+    code that was run, "" where that is not known.
     """
 
     tool: str
@@ -33,6 +34,7 @@ class Result:
     seconds: float = 0.0
     requests: int = 0
     ended: str = ""
+    code: str = ""
 
     @property
     def key(self) -> tuple[str, str, str, int]:
@@ -48,10 +50,10 @@ class Results:
         self._lock = threading.Lock()
         self._known = {each.key: each for each in _read(path)}
 
-    def done(self, tool: str, api: str, defect: str, seed: int) -> bool:
-        """Say whether there is a result of a run that came to its end."""
+    def done(self, tool: str, api: str, defect: str, seed: int, code: str | None = None) -> bool:
+        """Say whether a run came to its end; with `code`, whether it was a run of that code."""
         known = self._known.get((tool, api, defect, seed))
-        return known is not None and not known.ended
+        return known is not None and not known.ended and code in (None, known.code)
 
     def add(self, result: Result) -> None:
         """Keep a result, at once."""

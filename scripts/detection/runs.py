@@ -85,10 +85,8 @@ def _judged(subject: Subject, served: Served, seed: int, folder: Path) -> Found:
     for name, value in subject.settings.items():
         command += ["--set", f"{name}={value.format(origin=served.origin)}"]
     done = _run(command, folder)
-    if not report.exists() and done.returncode == 2:  # the tester is told in a line
-        return (f"could not start: {done.stderr.strip()[-200:]}",), ()
-    if not report.exists():
-        message = f"the suite crashed: {done.stderr.strip()[-500:]}"
+    if not report.exists():  # refused with 2 or crashed: no verdict, so nothing was noticed
+        message = f"no report, exit {done.returncode}: {done.stderr.strip()[-500:]}"
         raise NotServed(message)
     told = json.loads(report.read_text(encoding="utf-8"))
     return tuple(_red(told, "broken")), tuple(_red(told, "differs"))

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bookable_mocks.engine.defects import Defect
+from detection.code import code
 from detection.results import OURS, PEER, Result
 from detection.score import Bench, Score, faults, missed, read, scores
 
@@ -36,9 +37,15 @@ def told(results: Sequence[Result], defects: Sequence[Defect]) -> dict[str, Any]
             "false alarms": {api: list(pair) for api, pair in bench.alarms.items()},
             "seconds": round(bench.seconds, 1),
             "requests": bench.requests,
+            "of older code": older(results, tool),
             "faults": faults(bench, tool),
         }
     return figures
+
+
+def older(results: Sequence[Result], tool: str) -> int:
+    """Return how many results are of other code than would run now."""
+    return sum(each.code != code(tool, each.api) for each in results if each.tool == tool)
 
 
 def show(results: Sequence[Result], defects: Sequence[Defect]) -> None:
@@ -54,6 +61,8 @@ def show(results: Sequence[Result], defects: Sequence[Defect]) -> None:
         runs = sum(count for _, count in bench.alarms.values())
         time = f"{bench.seconds / 60:.0f} min, {bench.requests:,} requests"
         console.print(f"{tool}: {red} of {runs} clean runs are false alarms; {time}")
+        if old := older(results, tool):
+            console.print(f"  {old} runs are of older code: --again makes them anew")
         for fault in faults(bench, tool):
             console.print(f"  {fault}", highlight=False)
     lost = missed(defects, benches[OURS])

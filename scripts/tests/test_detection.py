@@ -11,10 +11,11 @@ import pytest
 import bench_detection as bench
 from bookable_mocks.defect_list import DEFECTS
 from bookable_mocks.registry import MOCKS
+from detection.code import code
 from detection.results import CLEAN, OURS, PEER, Result, Results
 from detection.score import faults, missed, read, scores
 from detection.subjects import SUBJECTS
-from detection.table import show, told
+from detection.table import older, show, told
 
 API = "prive-wellness"
 MINE = tuple(each for each in DEFECTS if each.api == API)
@@ -72,8 +73,29 @@ def test_what_is_known_is_not_run_again(tmp_path: Path) -> None:
     assert [each.seed for each in bench.tasks(bench.arguments(given), results) if each.defect] == [
         2
     ]
-    again = bench.tasks(bench.arguments([*given, "--again"]), results)
-    assert [each.seed for each in again if each.defect] == [1, 2]
+
+
+def test_what_older_code_ran_can_be_run_again(tmp_path: Path) -> None:
+    results = Results(tmp_path / "r")
+    results.add(result(ONE.name, 1, code="older"))
+    results.add(result(ONE.name, 2, code=code(OURS, API)))
+    asked = bench.arguments(["--defect", ONE.name, "--seeds", "2", "--only-ours", "--again"])
+    assert [each.seed for each in bench.tasks(asked, results) if each.defect] == [1]
+    assert older(results.all(), OURS) == 1
+
+
+def test_the_code_of_a_run_is_that_of_its_own_api_and_tool(tmp_path: Path) -> None:
+    for name in ("mocks/bookable_mocks", "contract_tests/bookable_contracts", "specs"):
+        (tmp_path / name / "agenda").mkdir(parents=True)
+        (tmp_path / name / "shared.py").write_text("a = 1\n", encoding="utf-8")
+    before = code(OURS, API, tmp_path), code(PEER, API, tmp_path)
+    (tmp_path / "mocks/bookable_mocks/agenda/x.py").write_text("b", encoding="utf-8")
+    code.cache_clear()
+    assert (code(OURS, API, tmp_path), code(PEER, API, tmp_path)) == before
+    (tmp_path / "contract_tests/bookable_contracts/shared.py").write_text("c", encoding="utf-8")
+    code.cache_clear()
+    assert code(OURS, API, tmp_path) != before[0]
+    assert code(PEER, API, tmp_path) == before[1]
 
 
 def test_a_run_that_did_not_end_is_made_again(tmp_path: Path) -> None:
