@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from bookable_contracts.coverage_walk import Mark, answered, asked, countable, promised
+from bookable_contracts.coverage_places import Mark, Places
+from bookable_contracts.coverage_walk import answered, asked, countable, promised
 from bookable_contracts.exchange import Exchange
 from bookable_specs import Contract
 
@@ -53,6 +54,11 @@ class Exercise:
     only: frozenset[str] | None = None
     """The operations that the run may call; None for all."""
     _seen: set[Mark] = field(default_factory=set)
+    _places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with no place known."""
+        self._places = Places(self.contract)
 
     def note(self, exchange: Exchange) -> None:
         """Take in one exchange; those of no operation, or without an answer, show nothing."""
@@ -61,8 +67,8 @@ class Exercise:
         operation = self.contract.operations.get(exchange.operation)
         if operation is not None:
             self._seen.add(("operations", operation.id))
-            self._seen.update(asked(self.contract, operation, exchange))
-            self._seen.update(answered(self.contract, operation, exchange))
+            self._seen.update(asked(self.contract, operation, exchange, self._places))
+            self._seen.update(answered(self.contract, operation, exchange, self._places))
 
     def coverage(self) -> Coverage:
         """Return what was exercised so far."""

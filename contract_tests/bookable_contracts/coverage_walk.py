@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from bookable_contracts.coverage_places import (
+    DEEP,
+    Mark,
+    Places,
+    alternatives,
+    enum,
+    followed,
+    word,
+)
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.shapes import response_of
 from bookable_specs import Contract, JsonObject, Operation
-from bookable_specs.document import lookup, resolve
-
-Mark: TypeAlias = tuple[str, str]
-"""What kind of thing, and its name: its operation and its place in it."""
+from bookable_specs.document import lookup
 
 NOBODY_CAN_ASK = frozenset({"429", "500", "502", "503", "504", "5XX", "default"})
 """Statuses that a server answers when it likes, or that use a key up: no run is blamed for them."""
 
 _SUCCESSES = frozenset({*map(str, range(200, 300)), "2XX"})
-
-DEEP = 12
-"""A schema deeper than this, or one in itself, is not walked further."""
 
 
 def promised(contract: Contract, operation: Operation) -> Iterator[Mark]:
@@ -34,13 +37,13 @@ def promised(contract: Contract, operation: Operation) -> Iterator[Mark]:
         place = f"{operation.id} {parameter['in']} {parameter['name']}"
         yield "parameters", place
         yield from _schema(contract, parameter.get("schema", {}), place)
-    for media in _followed(contract, node.get("requestBody", {})).get("content", {}).values():
+    for media in followed(contract, node.get("requestBody", {})).get("content", {}).values():
         yield from _schema(contract, media.get("schema", {}), f"{operation.id} body")
     for status, response in node.get("responses", {}).items():
         yield "statuses", f"{operation.id} {status}"
         if status not in _SUCCESSES:
             continue  # refusals share an envelope: that they came says it all
-        for media in _followed(contract, response).get("content", {}).values():
+        for media in followed(contract, response).get("content", {}).values():
             yield from _schema(contract, media.get("schema", {}), f"{operation.id} {status}")
 
 
@@ -51,7 +54,9 @@ def countable(marks: Iterable[Mark]) -> Iterator[Mark]:
             yield kind, name
 
 
-def asked(contract: Contract, operation: Operation, exchange: Exchange) -> Iterator[Mark]:
+def asked(
+    contract: Contract, operation: Operation, exchange: Exchange, places: Places
+) -> Iterator[Mark]:
     """Name the parameters and branches of a request."""
     form = _form(exchange)
     query = {**parse_qs(urlsplit(exchange.url).query, keep_blank_values=True), **form}
@@ -63,15 +68,18 @@ def asked(contract: Contract, operation: Operation, exchange: Exchange) -> Itera
             place = f"{operation.id} {parameter['in']} {name}"
             yield "parameters", place
             for value in values:
-                yield from _parts(contract, parameter.get("schema", {}), value, place)
-    body = _followed(contract, _node(contract, operation).get("requestBody", {}))
+                yield from places.at(place, parameter.get("schema", {})).marks(value)
+    body = followed(contract, _node(contract, operation).get("requestBody", {}))
     if exchange.body:
         sent: Any = {name: found[0] for name, found in form.items()} or _json(exchange.body)
-        for media in body.get("content", {}).values():
-            yield from _parts(contract, media.get("schema", {}), sent, f"{operation.id} body")
+        for kind, media in body.get("content", {}).items():
+            inside = places.at(f"{operation.id} body", media.get("schema", {}), kind)
+            yield from inside.marks(sent)
 
 
-def answered(contract: Contract, operation: Operation, exchange: Exchange) -> Iterator[Mark]:
+def answered(
+    contract: Contract, operation: Operation, exchange: Exchange, places: Places
+) -> Iterator[Mark]:
     """Name the status and the branches of an answer."""
     responses = _node(contract, operation).get("responses", {})
     names = (str(exchange.status), f"{exchange.status // 100}XX", "default")
@@ -83,7 +91,8 @@ def answered(contract: Contract, operation: Operation, exchange: Exchange) -> It
         return
     response = response_of(contract, operation, exchange.status) or {}
     media = response.get("content", {}).get(exchange.media_type, {})
-    yield from _parts(contract, media.get("schema", {}), exchange.value, f"{operation.id} {status}")
+    place = f"{operation.id} {status}"
+    yield from places.at(place, media.get("schema", {}), exchange.media_type).marks(exchange.value)
 
 
 def _values(
@@ -112,52 +121,15 @@ def _schema(
     if not isinstance(schema, dict) or len(seen) > DEEP or reference in seen:
         return
     seen = (*seen, reference) if reference else seen
-    schema = _followed(contract, schema)
-    for value in _enum(schema):
-        yield "branches", f"{place} = {_word(value)}"
-    for inner in _alternatives(schema):
+    schema = followed(contract, schema)
+    for value in enum(schema):
+        yield "branches", f"{place} = {word(value)}"
+    for inner in alternatives(schema):
         yield from _schema(contract, inner, place, seen)
     for name, inner in schema.get("properties", {}).items():
         yield "branches", f"{place} /{name}"
         yield from _schema(contract, inner, f"{place} /{name}", seen)
     yield from _schema(contract, schema.get("items"), f"{place} /*", seen)
-
-
-def _parts(
-    contract: Contract, schema: Any, value: Any, place: str, depth: int = 0
-) -> Iterator[Mark]:
-    """Name the branches that a value takes; of alternatives, those that have its fields."""
-    if not isinstance(schema, dict) or depth > DEEP:
-        return
-    schema = _followed(contract, schema)
-    for each in _enum(schema):
-        if each == value or (isinstance(value, str) and _word(each) == value):
-            yield "branches", f"{place} = {_word(each)}"
-    for inner in _alternatives(schema):
-        yield from _parts(contract, inner, value, place, depth + 1)
-    if isinstance(value, dict):
-        for name, inner in schema.get("properties", {}).items():
-            if name in value:
-                yield "branches", f"{place} /{name}"
-                yield from _parts(contract, inner, value[name], f"{place} /{name}", depth + 1)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _parts(contract, schema.get("items"), item, f"{place} /*", depth + 1)
-    elif isinstance(schema.get("items"), dict):  # a list in a query comes value by value
-        yield from _parts(contract, schema["items"], value, f"{place} /*", depth + 1)
-
-
-def _alternatives(schema: JsonObject) -> list[Any]:
-    return [inner for word in ("allOf", "oneOf", "anyOf") for inner in schema.get(word, ())]
-
-
-def _enum(schema: JsonObject) -> list[Any]:
-    values = schema.get("enum", [schema["const"]] if "const" in schema else [])
-    return list(values) if len(values) > 1 else []
-
-
-def _word(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _form(exchange: Exchange) -> dict[str, list[str]]:
@@ -175,17 +147,10 @@ def _json(body: bytes) -> Any:
 
 
 def _parameters(contract: Contract, operation: Operation) -> list[JsonObject]:
-    found = (_followed(contract, each) for each in operation.node.get("parameters", ()))
+    found = (followed(contract, each) for each in operation.node.get("parameters", ()))
     return [each for each in found if "name" in each]
 
 
 def _node(contract: Contract, operation: Operation) -> JsonObject:
     node = lookup(contract.modern, operation.pointer)
     return node if isinstance(node, dict) else {}
-
-
-def _followed(contract: Contract, node: JsonObject) -> JsonObject:
-    if isinstance(node, dict) and "$ref" in node:
-        found = resolve(contract.modern, node["$ref"])
-        return found if isinstance(found, dict) else {}
-    return node

@@ -91,7 +91,11 @@ def generate(
 def _prepare(session: Session, suite: Suite, supplies: Supplies, folder: Path) -> None:
     (folder / "openapi.json").write_bytes(session.contract.bundle_bytes)
     carrier = session.client.carrier
-    carried = replace(supplies, carrier=(carrier.header, carrier.scheme))
+    carried = replace(
+        supplies,
+        carrier=(carrier.header, carrier.scheme),
+        thins=session.options.settled.thins,
+    )
     carried.write(folder / "supplies.json")
     (folder / "schemathesis.toml").write_text(settings_of(session, suite), encoding="utf-8")
 

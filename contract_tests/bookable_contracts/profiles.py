@@ -36,6 +36,8 @@ class Profile:
     """The seed of a run that is given none; None draws one."""
     learns: bool = False
     """Whether answers may shape later generated requests; such a run cannot be repeated."""
+    thins: bool = False
+    """Whether only some of many edge cases that are alike are tried."""
     max_time: int | None = None
     """Seconds for the generated part, which is repeated until they are spent."""
 
@@ -44,7 +46,7 @@ PROFILES: Mapping[ProfileName, Profile] = MappingProxyType(
     {
         "": Profile(),
         "safe": Profile(max_examples=10, reads_only=True),
-        "pr": Profile(max_examples=5, phases=ALL_PHASES[:3], seed=1),
+        "pr": Profile(max_examples=5, phases=ALL_PHASES[:3], seed=1, thins=True),
         "nightly": Profile(max_examples=100, learns=True, max_time=1800),
     }
 )

@@ -23,13 +23,14 @@ import schemathesis
 from jsonschema import Draft202012Validator
 from schemathesis import Case, HookContext, Response
 from schemathesis.core.parameters import ParameterLocation
-from schemathesis.generation.meta import TestPhase
+from schemathesis.generation.meta import CoveragePhaseData, TestPhase
 
 from bookable_contracts.credentials import Carrier
 from bookable_contracts.exchange import values_at
 from bookable_contracts.pacing import Pacer
 from bookable_contracts.suites import SUITES
 from bookable_contracts.supplies import CREATED, ENVIRONMENT, GONE, Created, Range, Supplies, read
+from bookable_contracts.thinning import Thinning
 
 GIVE_UP = 5
 """After so many requests in a row without answer the process ends."""
@@ -44,6 +45,7 @@ class Supplier:
         self.carrier = Carrier(*self.supplies.carrier)
         self.turn = count()
         self.silent = 0
+        self.thinning = Thinning()
         self.made: set[str] = set()
         self._slots = iter(self.supplies.slots)
         self._existing: dict[tuple[str, str], Iterator[str]] = {}
@@ -100,6 +102,16 @@ class Keys:
     def set(self, case: Case[Any], data: str, _context: Any) -> None:
         """Send it."""
         case.headers[SUPPLIER.carrier.header] = SUPPLIER.carrier.value(data)
+
+
+@schemathesis.hook
+def filter_case(context: HookContext, case: Case[Any]) -> bool:
+    """Say whether a case is tried: all are, unless the run is to be short."""
+    del context
+    edge = case.meta.phase.data if case.meta is not None else None
+    if not SUPPLIER.supplies.thins or not isinstance(edge, CoveragePhaseData):
+        return True
+    return SUPPLIER.thinning.keeps(_id(case), edge.scenario, edge.parameter_location)
 
 
 @schemathesis.hook

@@ -72,6 +72,8 @@ class Supplies:
     carrier: tuple[str, str] = ("Authorization", "Bearer")
     """The header that carries a key, and the word before it."""
     idempotency_header: str = ""
+    thins: bool = False
+    """Whether alike edge cases are thinned out."""
 
     def write(self, path: Path) -> None:
         """Write them to a file that only this user may read: there are tokens in it."""

@@ -192,11 +192,25 @@ def test_a_token_for_another_park_cannot_start(tmp_path: Path) -> None:
         judge(root, tmp_path, settings={"administration_id": "404"})
 
 
+def test_what_equal_keys_may_do_is_not_asked_of_each(tmp_path: Path) -> None:
+    settings = {"administration_id": "1", "equals_from": "2"}
+    with serving(FREE) as root:
+        tokens = (TOKENS[0], *more_keys(root, 3))
+        told = judge(root, tmp_path, tokens=tokens, settings=settings, only=("B3-05",)).report
+        journal = httpx.get(f"{root}/_mock/journal").json()["data"]
+    one, *others = (each.partition(": ")[2] for each in told["keys"])
+    assert others == [one] * 3
+    asked = [each["request"]["path"] for each in journal if each["request"]["method"] == "POST"]
+    assert sum(url.endswith("/categories") for url in asked) == 1
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
         ({"categories": "yes"}, "has one value"),
         ({"scopes_1": "booking|read bookings"}, "a scope that there is not: bookings"),
+        ({"equals_from": "1"}, "the number of a token, 2 or more"),
+        ({"equals_from": "x"}, "the number of a token, 2 or more"),
         ({"booking": "7"}, "unknown setting booking"),
     ],
 )

@@ -91,8 +91,7 @@ def test_nothing_included(collection: Collection) -> None:
 @pytest.mark.rule("B3-08")
 def test_orders(collection: Collection) -> None:
     """Each attribute orders the list, by its values."""
-    for name in sorting.sortable(collection):
-        sorting.orders(collection, name)
+    sorting.orders_each(collection)
 
 
 @pytest.mark.rule("B3-08")

@@ -17,6 +17,7 @@ SETTINGS: Mapping[str, str] = {
     "client_id": "the app, for OAuth2",
     "client_secret": "the app's secret",
     "code": "a code that the app got and did not use",
+    "equals_from": "N, if TOKEN_N and all after it are made like TOKEN_1; else found out",
     **{
         f"scopes_{number}": f"scopes of TOKEN_{number}, spaces between; else found out"
         for number in range(1, MOST_TOKENS + 1)
@@ -30,6 +31,9 @@ def check(settings: Mapping[str, str], documented: Mapping[str, str]) -> None:
     """Raise UsageError for a setting that cannot be meant."""
     if settings.get("categories", "on") != "on":
         raise UsageError("--set categories has one value, on")
+    number = settings.get("equals_from", "2")
+    if not (number.isascii() and number.isdigit() and int(number) > 1):
+        raise UsageError("--set equals_from is the number of a token, 2 or more")
     for name, value in settings.items():
         unknown = [each for each in value.split() if each not in documented]
         if name.startswith("scopes_") and unknown:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import Any
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
 
 from bookable_contracts.exchange import Exchange
@@ -38,7 +39,10 @@ def schema_of(contract: Contract, operation: Operation, exchange: Exchange) -> J
 
 def faults(contract: Contract, schema: JsonObject, value: Any) -> list[str]:
     """Name where a value departs from a schema of the contract, by place and keyword."""
-    validator = _validator(contract, json.dumps(schema))
+    key = json.dumps(schema)
+    if _quick(contract, key).is_valid(value):
+        return []
+    validator = _validator(contract, key)
     errors = sorted(
         validator.iter_errors(value), key=lambda error: (error.json_path, error.message)
     )
@@ -90,6 +94,19 @@ def _followed(contract: Contract, node: JsonObject) -> JsonObject:
 def _validator(contract: Contract, key: str) -> Draft202012Validator:
     schema = {**json.loads(key), "components": contract.modern["components"]}
     return Draft202012Validator(schema, format_checker=_CHECKER)
+
+
+@lru_cache(maxsize=256)
+def _quick(contract: Contract, key: str) -> jsonschema_rs.Draft202012Validator:
+    """Return a judge of what is right, some fifty times as fast; the slow one says what is wrong.
+
+    It asks the same checkers about formats, so that neither lets pass what the other objects to.
+    """
+    schema = {**json.loads(key), "components": contract.modern["components"]}
+    formats: dict[str, Callable[..., bool]] = {
+        name: partial(_CHECKER.conforms, format=name) for name in _CHECKER.checkers
+    }
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True, formats=formats)
 
 
 def _reason(error: Any) -> str:

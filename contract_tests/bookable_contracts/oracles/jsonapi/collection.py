@@ -10,7 +10,7 @@ from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.answers import answered, pick
 from bookable_contracts.oracles.jsonapi.types import ResourceType, primary_type
 from bookable_contracts.oracles.paging import Paging, paging_of
-from bookable_contracts.verdicts import NotReachable, expect
+from bookable_contracts.verdicts import Broken, NotReachable, expect
 from bookable_specs import Contract, JsonObject, Operation
 
 Resource: TypeAlias = JsonObject
@@ -152,10 +152,11 @@ class Collection:
         accepts: Callable[[Resource], bool],
         message: str,
         headers: Mapping[str, str] | None = None,
-    ) -> None:
+    ) -> Exchange:
         """Hold a narrowed request to the resources that it should let through, and no others.
 
-        What was seen is read again before it is called broken: the server may have changed.
+        Returns the exchange that was held. What was seen is read again before it is called broken:
+        the server may have changed.
         """
         for anew in (False, True):
             sample = self.sample(anew=anew)
@@ -170,10 +171,17 @@ class Collection:
                     set() if more else wanted
                 )
             if ids == wanted:
-                return
+                return exchange
         missing = f"leaves out what it should let through ({len(wanted - ids)})"
         extra = f"lets through what it should leave out ({len(ids - wanted)})"
-        expect(False, f"{message}: it {extra if ids - wanted else missing}", exchange)
+        raise Broken(f"{message}: it {extra if ids - wanted else missing}", exchange)
+
+    def counts(self, exchange: Exchange) -> None:
+        """Hold the total of an answer that has no page after it to what came."""
+        total, count = self.paging.figure(exchange, "total"), len(self.resources(exchange))
+        if self.paging.link(exchange, "next") is None:
+            message = f"the total should be {count}, as many as came, it is {total}"
+            expect(total in {None, count}, message, exchange)
 
 
 def filters_of(operation: Operation) -> Mapping[str, Filter]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from random import Random
 
+from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.jsonapi.collection import Collection, Resource
 from bookable_contracts.oracles.jsonapi.expressions import (
     Expression,
@@ -46,9 +47,12 @@ def turns_round(collection: Collection, name: str, rng: Random) -> None:
     if sign is None:
         return
     expression = next((each for each in equal(about, rng)), None) or _empty(about)
-    _judge(about, expression.turned_round(sign))
+    rest = _judge(about, expression.turned_round(sign))
     paging = collection.paging
     if "total" not in paging.annotation:
+        return
+    if collection.sample().whole:  # each resource was looked at
+        collection.counts(rest)
         return
     texts = (expression.text, sign + expression.text)
     for _ in range(2):
@@ -114,8 +118,8 @@ def holds_together(collection: Collection, rng: Random) -> None:
     collection.lets_through(query, accepts, message, collection.languages)
 
 
-def _judge(about: Subject, expression: Expression) -> None:
-    about.collection.lets_through(
+def _judge(about: Subject, expression: Expression) -> Exchange:
+    return about.collection.lets_through(
         {about.about.parameter: expression.text},
         lambda resource: expression.accepts(about.of(resource)),
         f"{about.about.parameter} ({expression.form}) should narrow the list",

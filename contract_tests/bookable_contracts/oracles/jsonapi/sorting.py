@@ -24,12 +24,18 @@ def sortable(collection: Collection) -> list[str]:
     return [name for name, kind in collection.type.attributes.items() if kind in SORTABLE]
 
 
-def orders(collection: Collection, name: str) -> None:
-    """Hold the order by an attribute to its values, in the direction that the list has not yet."""
+def orders_each(collection: Collection) -> None:
+    """Hold the order by each attribute to its values, in a direction that the list has not yet."""
     sample = collection.sample()
-    one = _one_locale(collection)
-    unsorted = _keys(collection, name, collection.read(sample.scope, one))
-    text = f"-{name}" if _in_order(collection, name, unsorted) else name
+    unsorted = collection.read(sample.scope, _one_locale(collection))
+    for name in sortable(collection):
+        _orders(collection, name, unsorted)
+
+
+def _orders(collection: Collection, name: str, unsorted: Exchange) -> None:
+    sample, one = collection.sample(), _one_locale(collection)
+    before = _keys(collection, name, unsorted)
+    text = f"-{name}" if _in_order(collection, name, before) else name
     exchange = collection.read({**sample.scope, "sort": text}, one)
     keys = _keys(collection, name, exchange)
     keys = keys[::-1] if text.startswith("-") else keys
