@@ -1,6 +1,10 @@
 # Sourced by the verbs: makes .venv with what they need, once. `setup serve` or `setup dev`.
 # Needs Python 3.11 or newer with venv; $PYTHON names another than the first one found.
 
+# Some containers forbid it, but tests and benches start hundreds of processes: without bytecode each
+# of them would compile everything anew.
+unset PYTHONDONTWRITEBYTECODE
+
 find_python() {
   local candidate
   for candidate in ${PYTHON:-} python3.14 python3.13 python3.12 python3.11 python3; do
