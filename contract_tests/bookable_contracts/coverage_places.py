@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from bookable_specs import Contract, JsonObject
-from bookable_specs.document import resolve
 
 Mark: TypeAlias = tuple[str, str]
 """What kind of thing, and its name: its operation and its place in it."""
@@ -99,15 +98,7 @@ class Places:
         return self._known[name, of]
 
     def _followed(self, schema: Any) -> JsonObject:
-        return followed(self.contract, schema) if isinstance(schema, dict) else {}
-
-
-def followed(contract: Contract, node: JsonObject) -> JsonObject:
-    """Return what a node refers to, or the node."""
-    if isinstance(node, dict) and "$ref" in node:
-        found = resolve(contract.modern, node["$ref"])
-        return found if isinstance(found, dict) else {}
-    return node
+        return self.contract.followed(schema) if isinstance(schema, dict) else {}
 
 
 def alternatives(schema: JsonObject) -> list[Any]:

@@ -16,7 +16,6 @@ from bookable_contracts.coverage_places import (
     Places,
     alternatives,
     enum,
-    followed,
     word,
 )
 from bookable_contracts.exchange import Exchange
@@ -37,13 +36,13 @@ def promised(contract: Contract, operation: Operation) -> Iterator[Mark]:
         place = f"{operation.id} {parameter['in']} {parameter['name']}"
         yield "parameters", place
         yield from _schema(contract, parameter.get("schema", {}), place)
-    for media in followed(contract, node.get("requestBody", {})).get("content", {}).values():
+    for media in contract.followed(node.get("requestBody", {})).get("content", {}).values():
         yield from _schema(contract, media.get("schema", {}), f"{operation.id} body")
     for status, response in node.get("responses", {}).items():
         yield "statuses", f"{operation.id} {status}"
         if status not in _SUCCESSES:
             continue  # refusals share an envelope: that they came says it all
-        for media in followed(contract, response).get("content", {}).values():
+        for media in contract.followed(response).get("content", {}).values():
             yield from _schema(contract, media.get("schema", {}), f"{operation.id} {status}")
 
 
@@ -69,7 +68,7 @@ def asked(
             yield "parameters", place
             for value in values:
                 yield from places.at(place, parameter.get("schema", {})).marks(value)
-    body = followed(contract, _node(contract, operation).get("requestBody", {}))
+    body = contract.followed(_node(contract, operation).get("requestBody", {}))
     if exchange.body:
         sent: Any = {name: found[0] for name, found in form.items()} or _json(exchange.body)
         for kind, media in body.get("content", {}).items():
@@ -121,7 +120,7 @@ def _schema(
     if not isinstance(schema, dict) or len(seen) > DEEP or reference in seen:
         return
     seen = (*seen, reference) if reference else seen
-    schema = followed(contract, schema)
+    schema = contract.followed(schema)
     for value in enum(schema):
         yield "branches", f"{place} = {word(value)}"
     for inner in alternatives(schema):
@@ -147,7 +146,7 @@ def _json(body: bytes) -> Any:
 
 
 def _parameters(contract: Contract, operation: Operation) -> list[JsonObject]:
-    found = (followed(contract, each) for each in operation.node.get("parameters", ()))
+    found = (contract.followed(each) for each in operation.node.get("parameters", ()))
     return [each for each in found if "name" in each]
 
 

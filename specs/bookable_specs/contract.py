@@ -112,6 +112,10 @@ class Contract:
             found[name] = inline.operation(item, method, name, pointer, name)
         return MappingProxyType(found)
 
+    def followed(self, node: JsonObject) -> JsonObject:
+        """Return what a node of `modern` refers to, or the node itself; raises SpecError."""
+        return resolve(self.modern, node["$ref"]) if "$ref" in node else node
+
     def evidence_counts(self) -> Counter[str]:
         """Count the nodes that carry `x-evidence`, by level."""
         levels = (node.value.get("x-evidence") for node in walk(self.document))

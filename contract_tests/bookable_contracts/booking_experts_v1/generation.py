@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import count
 from typing import Any
+
+import jsonschema_rs
 
 from bookable_contracts.booking_experts_v1.desk import DETAILS, NOUNS, RESERVATIONS, Desk
 from bookable_contracts.booking_experts_v1.fixtures import park_of
@@ -14,7 +18,7 @@ from bookable_contracts.client import Parts, Request
 from bookable_contracts.session import Session
 from bookable_contracts.supplies import Range, Supplies
 from bookable_contracts.verdicts import Outcome
-from bookable_specs import Contract, JsonObject
+from bookable_specs import Contract, JsonObject, load
 
 EXISTING = 10
 STAYS = 500
@@ -218,40 +222,34 @@ def _attributes(attributes: JsonObject, *, keep: bool) -> JsonObject:
     """Give valid attributes a value that any park takes; a change leaves days and guests alone."""
     fitting = {}
     for name, value in attributes.items():
-        plain = _is_plain(name, value)
-        if plain and name in {"start_date", "end_date", "guest_group"} and keep:
+        right = _is_right(name, value)
+        if right and name in {"start_date", "end_date", "guest_group"} and keep:
             continue
-        fitting[name] = RIGHT[name] if plain and name in RIGHT else value
+        fitting[name] = RIGHT[name] if right and name in RIGHT else value
     return fitting if keep else {**DETAILS, **fitting}
 
 
-def _is_plain(name: str, value: Any) -> bool:
-    """Tell whether a value is one that the schemas allow, as far as its type goes."""
-    if name in {"start_date", "end_date", "date_of_birth"}:
-        return value is None or _is_date(value)
-    if name == "guest_group":
-        return value is None or _is_group(value)
-    if name == "debtor":
-        return value is None or isinstance(value, dict)
-    if name in {"chosen_extras", "license_plates"}:
-        return value is None or isinstance(value, list)
-    if name == "traffic_source":
-        return value is None or (isinstance(value, int) and not isinstance(value, bool))
-    return value is None or isinstance(value, str)
+def _is_right(name: str, value: Any) -> bool:
+    """Tell whether the contract allows a value; an attribute that there is not has no right one."""
+    schema = _schemas().get(name)
+    return schema is not None and schema.is_valid(value)
 
 
-def _is_group(value: Any) -> bool:
-    kinds = {"seniors", "adults", "adolescents", "children", "babies", "pets"}
-    return isinstance(value, dict) and set(value) <= kinds and all(
-        type(each) is int and 0 <= each <= 1000 for each in value.values()
-    )  # fmt: skip
-
-
-def _is_date(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and bool(dt.date.fromisoformat(value))
-    except ValueError:
-        return False
+@lru_cache(maxsize=1)
+def _schemas() -> Mapping[str, jsonschema_rs.Draft202012Validator]:
+    """Return the schemas of what can be booked, by attribute: all that write take the same."""
+    contract = load("booking-experts-v1")
+    operation = contract.operations[WRITING[0]]
+    node = contract.followed({"$ref": f"#{operation.pointer}"})
+    body = contract.followed(node["requestBody"])
+    schema, *_ = (contract.followed(media["schema"]) for media in body["content"].values())
+    for name in ("data", "attributes"):
+        schema = contract.followed(schema["properties"][name])
+    components = {"components": contract.modern["components"]}
+    return {
+        name: jsonschema_rs.Draft202012Validator({**each, **components}, validate_formats=True)
+        for name, each in schema["properties"].items()
+    }
 
 
 def _relationships(relationships: JsonObject) -> JsonObject:
@@ -285,10 +283,10 @@ def _ask_for_a_stay(data: JsonObject, stays: list[list[str]]) -> None:
     attributes, relationships = data.get("attributes"), data.get("relationships", {})
     if isinstance(attributes, dict):
         for name, value in {"start_date": start, "end_date": end}.items():
-            if name not in attributes or _is_plain(name, attributes[name]):
+            if name not in attributes or _is_right(name, attributes[name]):
                 attributes[name] = value
         group = attributes.get("guest_group")
-        if group is None or _is_group(group):
+        if _is_right("guest_group", group):
             attributes["guest_group"] = {"adults": 2}
     elif attributes is None:
         return

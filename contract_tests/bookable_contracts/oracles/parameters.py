@@ -12,7 +12,7 @@ from typing import Any
 
 from bookable_contracts.oracles.shapes import faults
 from bookable_specs import Contract, JsonObject, Operation
-from bookable_specs.document import lookup, resolve
+from bookable_specs.document import lookup
 
 _WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
 
@@ -24,7 +24,7 @@ def wrong_parameters(
     last = dict(sent)
     found = []
     for spec in _parameters(contract, operation):
-        schema = _followed(contract, spec["schema"])
+        schema = contract.followed(spec["schema"])
         if schema.get("type") == "object":
             continue  # free parameters, of which no contract knows the names
         value = _value(last, spec)
@@ -58,8 +58,4 @@ def _read(value: str, schema: JsonObject) -> Any:
 def _parameters(contract: Contract, operation: Operation) -> list[JsonObject]:
     node = lookup(contract.modern, operation.pointer)
     given = node.get("parameters", ()) if isinstance(node, dict) else ()
-    return [_followed(contract, each) for each in given]
-
-
-def _followed(contract: Contract, node: JsonObject) -> JsonObject:
-    return resolve(contract.modern, node["$ref"]) if "$ref" in node else node
+    return [contract.followed(each) for each in given]

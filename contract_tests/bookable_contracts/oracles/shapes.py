@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from bookable_contracts.exchange import Exchange
 from bookable_specs import Contract, JsonObject, Operation
-from bookable_specs.document import lookup, resolve
+from bookable_specs.document import lookup
 
 _INDEX = re.compile(r"\[\d+\]")
 _CHECKER = Draft202012Validator.FORMAT_CHECKER
@@ -25,7 +25,7 @@ def response_of(contract: Contract, operation: Operation, status: int) -> JsonOb
     responses = node["responses"] if isinstance(node, dict) else {}
     for name in (str(status), f"{status // 100}XX", "default"):
         if name in responses:
-            return _followed(contract, responses[name])
+            return contract.followed(responses[name])
     return None
 
 
@@ -54,7 +54,7 @@ def header_faults(contract: Contract, response: JsonObject, exchange: Exchange) 
     """Name the documented headers that are missing or not of their type."""
     found = []
     for name, spec in response.get("headers", {}).items():
-        header = _followed(contract, spec)
+        header = contract.followed(spec)
         value = exchange.answer_headers.get(name)
         if value is None and header.get("required"):
             found.append(f"the header {name} is missing")
@@ -72,7 +72,7 @@ def formats(contract: Contract, schema: JsonObject, value: Any) -> Iterator[tupl
 def _formats(
     contract: Contract, schema: JsonObject, value: Any, name: str
 ) -> Iterator[tuple[str, str, Any]]:
-    schema = _followed(contract, schema)
+    schema = contract.followed(schema)
     if "format" in schema and value is not None:
         yield name, schema["format"], value
     for part in schema.get("allOf", ()):
@@ -84,10 +84,6 @@ def _formats(
     elif isinstance(value, list) and isinstance(schema.get("items"), dict):
         for item in value:
             yield from _formats(contract, schema["items"], item, name)
-
-
-def _followed(contract: Contract, node: JsonObject) -> JsonObject:
-    return resolve(contract.modern, node["$ref"]) if "$ref" in node else node
 
 
 @lru_cache(maxsize=256)
