@@ -87,8 +87,10 @@ def take_any_key(p: Planting, header: str, stand_in: Callable[[Context], Princip
         try:
             return known(ctx)
         except Refusal:
+            if ctx.request is None or header not in ctx.request.headers:
+                raise
             somebody = stand_in(ctx)
-            if ctx.request is None or header not in ctx.request.headers or somebody is None:
+            if somebody is None:
                 raise
             return somebody
 
