@@ -103,6 +103,7 @@ def tasks(asked: argparse.Namespace, results: Results) -> Iterator[Task]:
 
 def perform(results: Results, task: Task) -> None:
     """Make one run; whatever goes wrong with it, the next ones are made."""
+    of = code(task.tool, task.api)  # asked before: the tree may change while it runs
     try:
         result = TOOLS[task.tool](task.api, task.defect, task.kind, task.seed)
     except Exception as error:
@@ -110,7 +111,7 @@ def perform(results: Results, task: Task) -> None:
         result = Result(
             tool=task.tool, api=task.api, defect=task.defect, seed=task.seed, ended=ended
         )
-    results.add(replace(result, code=code(task.tool, task.api)))
+    results.add(replace(result, code=of))
     found = result.failures or result.differing
     said = " ".join((result.ended or (found[0] if found else "nothing")).split())
     sys.stderr.write(f"{task.name}: {said[:110]} ({result.seconds:.0f} s)\n")

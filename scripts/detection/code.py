@@ -12,13 +12,21 @@ from detection.results import OURS
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SERVED = ("mocks/bookable_mocks", "specs", "scripts/detection")
+SERVED = (
+    "mocks/bookable_mocks",
+    "specs",
+    *(f"scripts/detection/{name}.py" for name in ("runs", "server", "serving", "subjects")),
+    "scripts/dev.lock",
+)
 """What every run depends on."""
 
-SUITES = "contract_tests/bookable_contracts"
+TESTED = ("contract_tests/bookable_contracts", "scripts/bookable_cli")
 """What our own runs depend on, too."""
 
-KINDS = frozenset({".py", ".yaml", ".json", ".j2"})
+APART = frozenset({"tests", "__pycache__", "verify", "diff", "lint", "bundles"})
+"""Folders that no run comes by."""
+
+KINDS = frozenset({".py", ".yaml", ".json", ".j2", ".html", ".css", ".lock"})
 
 
 @cache
@@ -28,7 +36,7 @@ def code(tool: str, api: str, root: Path = ROOT) -> str:
     Rooms that other APIs have to themselves count for nothing, nor do tests.
     """
     digest = hashlib.sha256()
-    folders = (*SERVED, SUITES) if tool == OURS else SERVED
+    folders = (*SERVED, *TESTED) if tool == OURS else SERVED
     others = {name for each in MOCKS if each != api for name in (each, each.replace("-", "_"))}
     for path in _files(root, folders, others):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
@@ -38,7 +46,8 @@ def code(tool: str, api: str, root: Path = ROOT) -> str:
 
 def _files(root: Path, folders: tuple[str, ...], others: set[str]) -> Iterator[Path]:
     for folder in folders:
-        for path in sorted((root / folder).rglob("*")):
+        place = root / folder
+        for path in [place] if place.is_file() else sorted(place.rglob("*")):
             parts = set(path.relative_to(root).parts)
-            if path.suffix in KINDS and not parts & {*others, "tests", "__pycache__"}:
+            if path.suffix in KINDS and not parts & (others | APART):
                 yield path

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bookable_mocks.engine.defects import Defect
+from bookable_mocks.registry import MOCKS
 from detection.code import code
 from detection.results import OURS, PEER, Result
 from detection.score import Bench, Score, faults, missed, read, scores
@@ -45,7 +46,11 @@ def told(results: Sequence[Result], defects: Sequence[Defect]) -> dict[str, Any]
 
 def older(results: Sequence[Result], tool: str) -> int:
     """Return how many results are of other code than would run now."""
-    return sum(each.code != code(tool, each.api) for each in results if each.tool == tool)
+    return sum(
+        each.code != code(tool, each.api)
+        for each in results
+        if each.tool == tool and each.api in MOCKS
+    )
 
 
 def show(results: Sequence[Result], defects: Sequence[Defect]) -> None:
@@ -62,7 +67,7 @@ def show(results: Sequence[Result], defects: Sequence[Defect]) -> None:
         time = f"{bench.seconds / 60:.0f} min, {bench.requests:,} requests"
         console.print(f"{tool}: {red} of {runs} clean runs are false alarms; {time}")
         if old := older(results, tool):
-            console.print(f"  {old} runs are of older code: --again makes them anew")
+            console.print(f"  {old} runs are of older code: --again makes them anew, if asked for")
         for fault in faults(bench, tool):
             console.print(f"  {fault}", highlight=False)
     lost = missed(defects, benches[OURS])
