@@ -26,6 +26,7 @@ from bookable_contracts.oracles.evidence import evidence_of
 from bookable_contracts.session import Session, Suite
 from bookable_contracts.supplies import ENVIRONMENT, GONE, Created, Supplies
 from bookable_contracts.supplies import created as read_created
+from bookable_contracts.thinning import places_for
 from bookable_contracts.verdicts import (
     Finding,
     NotReachable,
@@ -90,11 +91,11 @@ def generate(
 
 def _prepare(session: Session, suite: Suite, supplies: Supplies, folder: Path) -> None:
     (folder / "openapi.json").write_bytes(session.contract.bundle_bytes)
-    carrier = session.client.carrier
+    carrier, thins = session.client.carrier, session.options.settled.thins
     carried = replace(
         supplies,
         carrier=(carrier.header, carrier.scheme),
-        thins=session.options.settled.thins,
+        places=places_for(len(session.contract.operations)) if thins else 0,
     )
     carried.write(folder / "supplies.json")
     (folder / "schemathesis.toml").write_text(settings_of(session, suite), encoding="utf-8")

@@ -78,7 +78,14 @@ path = "{SUMMARY}"
         text += RPC_CHECKS
     if suite and suite.unjudged:
         text += "\n[checks]\n" + "".join(f"{name}.enabled = false\n" for name in suite.unjudged)
+    if suite and options.settled.thins:
+        text += "".join(map(_without_coverage, suite.repetitive))
     return text + ("" if options.settled.learns else FORGETFUL)
+
+
+def _without_coverage(operation: str) -> str:
+    coverage = "phases.coverage.enabled = false"
+    return f"\n[[operations]]\ninclude-operation-id = {json.dumps(operation)}\n{coverage}\n"
 
 
 def words_of(session: Session) -> tuple[str, ...]:

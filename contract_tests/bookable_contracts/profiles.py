@@ -46,7 +46,7 @@ PROFILES: Mapping[ProfileName, Profile] = MappingProxyType(
     {
         "": Profile(),
         "safe": Profile(max_examples=10, reads_only=True),
-        "pr": Profile(max_examples=5, phases=ALL_PHASES[:3], seed=1, thins=True),
+        "pr": Profile(max_examples=3, phases=ALL_PHASES[:3], seed=1, thins=True),
         "nightly": Profile(max_examples=100, learns=True, max_time=1800),
     }
 )

@@ -45,7 +45,7 @@ class Supplier:
         self.carrier = Carrier(*self.supplies.carrier)
         self.turn = count()
         self.silent = 0
-        self.thinning = Thinning()
+        self.thinning = Thinning(self.supplies.places)
         self.made: set[str] = set()
         self._slots = iter(self.supplies.slots)
         self._existing: dict[tuple[str, str], Iterator[str]] = {}
@@ -108,10 +108,16 @@ class Keys:
 def filter_case(context: HookContext, case: Case[Any]) -> bool:
     """Say whether a case is tried: all are, unless the run is to be short."""
     del context
-    edge = case.meta.phase.data if case.meta is not None else None
-    if not SUPPLIER.supplies.thins or not isinstance(edge, CoveragePhaseData):
+    if not SUPPLIER.supplies.places:
         return True
-    return SUPPLIER.thinning.keeps(_id(case), edge.scenario, edge.parameter_location)
+    meta = case.meta
+    edge = meta.phase.data if meta is not None else None
+    if not isinstance(edge, CoveragePhaseData) or edge.parameter_location is None:
+        return True  # no edge of anything: another method, the plain case
+    place = edge.parameter, edge.location
+    if edge.location is None and edge.parameter_location is ParameterLocation.BODY:
+        place = edge.parameter, edge.description
+    return SUPPLIER.thinning.keeps((_id(case), edge.scenario, edge.parameter_location), place)
 
 
 @schemathesis.hook

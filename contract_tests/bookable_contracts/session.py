@@ -59,5 +59,7 @@ class Suite:
     """What a tester may pass by `--set`, and what each is."""
     unjudged: tuple[str, ...] = ()
     """Checks of the generated part that the API's own rules contradict, by schemathesis' names."""
+    repetitive: tuple[str, ...] = ()
+    """Operations whose edges are tried at others, or are too many: `pr` leaves theirs out."""
     rules_of_checks: Mapping[str, str] = field(default_factory=dict)
     """Which rule a failed check of the generated part breaks, by the check's code."""

@@ -72,8 +72,8 @@ class Supplies:
     carrier: tuple[str, str] = ("Authorization", "Bearer")
     """The header that carries a key, and the word before it."""
     idempotency_header: str = ""
-    thins: bool = False
-    """Whether alike edge cases are thinned out."""
+    places: int = 0
+    """In how many places edge cases of a kind are tried for sure; 0: all edge cases are."""
 
     def write(self, path: Path) -> None:
         """Write them to a file that only this user may read: there are tokens in it."""

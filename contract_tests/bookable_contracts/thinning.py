@@ -10,21 +10,39 @@ from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-FIRST = 6
-"""So many cases of a kind are tried all."""
+PLACES = 240
+"""A run has so many places of a kind to spend, shared out among the API's operations."""
 
-EVERY = 20
-"""Of the others one in so many, so that the last fields have their turn like the first."""
+LEAST = 8
+"""Each operation has so many at least."""
+
+FARTHER = 7
+"""Of the places beyond them one in so many is tried."""
+
+AGAIN = 41
+"""Of further cases of a place, such as each other wrong type, one in so many is tried. It is prime,
+so that it does not fall in step with the handful of types that schemathesis goes through."""
+
+
+def places_for(operations: int) -> int:
+    """Return how many places of a kind are tried for sure in each of so many operations."""
+    return max(LEAST, PLACES // max(1, operations))
 
 
 @dataclass(slots=True)
 class Thinning:
-    """Chooses cases by their place in the order in which they are made, the same in every run."""
+    """Chooses cases by the order in which they are made, which is the same in every run."""
 
-    _met: Counter[Hashable] = field(default_factory=Counter)
+    places: int
+    _met: dict[Hashable, set[Hashable]] = field(default_factory=dict)
+    _again: Counter[Hashable] = field(default_factory=Counter)
 
-    def keeps(self, *kind: Hashable) -> bool:
-        """Say whether the next case of a kind is tried."""
-        place = self._met[kind]
-        self._met[kind] += 1
-        return place < FIRST or place % EVERY == 0
+    def keeps(self, kind: Hashable, place: Hashable) -> bool:
+        """Say whether the next case is tried: by what it is a case of, and where that is."""
+        met = self._met.setdefault(kind, set())
+        if place not in met:
+            number = len(met)
+            met.add(place)
+            return number < self.places or number % FARTHER == 0
+        self._again[kind] += 1
+        return self._again[kind] % AGAIN == 0

@@ -203,6 +203,14 @@ def test_what_equal_keys_may_do_is_not_asked_of_each(tmp_path: Path) -> None:
     assert len(asked) == 1
 
 
+def test_the_scopes_of_a_key_that_are_told_count_though_it_is_called_equal(tmp_path: Path) -> None:
+    settings = {"administration_id": "1", "equals_from": "2", "scopes_2": "booking|read"}
+    with serving(FREE) as root:
+        tokens = (TOKENS[0], *more_keys(root, 2))
+        told = judge(root, tmp_path, tokens=tokens, settings=settings, only=("B3-05",)).report
+    assert [each.endswith("company 1, booking|read") for each in told["keys"]].count(True) == 1
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [

@@ -104,7 +104,7 @@ def test_options_that_make_no_sense_are_refused(changes: dict[str, Any], told: s
 
 def test_a_profile_has_its_own_number_of_examples() -> None:
     assert options(URL, ("t",)).max_examples == 25
-    assert options(URL, ("t",), profile="pr").max_examples == 5
+    assert options(URL, ("t",), profile="pr").max_examples == 3
     assert options(URL, ("t",), profile="pr", max_examples=9).max_examples == 9
 
 

@@ -22,7 +22,7 @@ from detection.serving import NotServed, Served, keys, receiver, serving
 from detection.subjects import SECRET, SUBJECTS, Subject
 
 EXAMPLES = 25
-"""Generated calls an operation that schemathesis makes beside its coverage phase; ours make 5."""
+"""Generated calls an operation that schemathesis makes beside its coverage phase; ours make 3."""
 
 LONGEST = 900
 """Seconds after which a run is given up."""

@@ -16,5 +16,14 @@ SUITE = Suite(
     fit=fit,
     settings=SETTINGS,
     unjudged=("use_after_free",),  # what is cancelled can be read (B1-15)
+    repetitive=(
+        "searchAvailabilities",
+        "createOption",
+        "updateOption",
+        "previewOption",
+        "validateOption",
+        "previewReservation",
+        "validateReservation",
+    ),
     rules_of_checks={"ST203": "B1-01", "ST401": "B1-01"},
 )

@@ -40,7 +40,7 @@ def schema_of(contract: Contract, operation: Operation, exchange: Exchange) -> J
 def faults(contract: Contract, schema: JsonObject, value: Any) -> list[str]:
     """Name where a value departs from a schema of the contract, by place and keyword."""
     key = json.dumps(schema)
-    if _quick(contract, key).is_valid(value):
+    if _fits(contract, key, value):
         return []
     validator = _validator(contract, key)
     errors = sorted(
@@ -90,6 +90,14 @@ def _formats(
 def _validator(contract: Contract, key: str) -> Draft202012Validator:
     schema = {**json.loads(key), "components": contract.modern["components"]}
     return Draft202012Validator(schema, format_checker=_CHECKER)
+
+
+def _fits(contract: Contract, key: str, value: Any) -> bool:
+    """Say whether a value is right beyond doubt."""
+    try:
+        return _quick(contract, key).is_valid(value)
+    except ValueError:  # half of a surrogate pair, which JSON may have and UTF-8 may not
+        return False
 
 
 @lru_cache(maxsize=256)

@@ -41,7 +41,10 @@ def narrows(collection: Collection, name: str, rng: Random) -> None:
 
 
 def turns_round(collection: Collection, name: str, rng: Random) -> None:
-    """Hold a filter's negation to the rest: both together are the collection, and share nothing."""
+    """Hold a filter's negation to the rest: both together are the collection, and share nothing.
+
+    Of a collection that was seen as a whole each resource is looked at; of others, the totals.
+    """
     about = subject(collection, name)
     sign = about.grammar.get("negate")
     if sign is None:
