@@ -57,9 +57,9 @@ def run(options: Options) -> None:
     settings = _settings(options)
     listener = _listen(options.host, options.port)
     with told_in_one_line(StateError):
-        grown = [plant(MOCKS[name], load(name), options.defects) for name in names]
-        mocks = [(each.mock, each.contract) for each in grown]
         promised = {name: load(name) for name in names}
+        grown = [plant(MOCKS[name], promised[name], options.defects) for name in names]
+        mocks = [(each.mock, each.contract) for each in grown]
         server = create_server(mocks, settings, control(load("control")), promised)
     port = listener.getsockname()[1]
     origin = options.public_url or f"http://{_shown(options.host)}:{port}"
