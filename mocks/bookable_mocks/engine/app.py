@@ -9,11 +9,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from connexion.lifecycle import ConnexionResponse
-from connexion.middleware import ConnexionMiddleware
-from connexion.middleware.exceptions import ExceptionMiddleware
-from connexion.middleware.lifespan import LifespanMiddleware
-from connexion.resolver import Resolver
 from jsonschema_rs import Draft202012Validator
 from starlette.types import ASGIApp
 
@@ -26,6 +21,13 @@ from bookable_mocks.engine.dispatch import (
 )
 from bookable_mocks.engine.exchange import of
 from bookable_mocks.engine.gateway import Gateway
+from bookable_mocks.engine.hosting import (
+    ConnexionMiddleware,
+    ConnexionResponse,
+    ExceptionMiddleware,
+    LifespanMiddleware,
+    Resolver,
+)
 from bookable_mocks.engine.mock import NO_BODY, JsonObject, Mock
 from bookable_mocks.engine.plan import compile_plans
 from bookable_mocks.engine.problem import Breach, Refusal, server_error

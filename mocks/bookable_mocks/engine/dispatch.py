@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
 from starlette.types import Receive, Scope, Send
 
 from bookable_mocks.engine.exchange import Exchange, of
 from bookable_mocks.engine.faults import Dropped
+from bookable_mocks.engine.hosting import RoutedAPI, RoutedMiddleware
 from bookable_mocks.engine.idempotency import fingerprint, recall, remember
 from bookable_mocks.engine.mock import NO_BODY, Context, Mock, Reply
 from bookable_mocks.engine.negotiation import acceptable

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
 
-from connexion.middleware.abstract import ROUTING_CONTEXT, SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bookable_mocks.engine.exchange import of
+from bookable_mocks.engine.hosting import ROUTING_CONTEXT, SpecMiddleware
 from bookable_mocks.engine.mock import Page
 from bookable_mocks.engine.plan import Plan
 from bookable_mocks.engine.problem import Refusal, method_not_allowed, route_not_found

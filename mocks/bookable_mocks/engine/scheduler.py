@@ -8,15 +8,15 @@ import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING
 
-import httpx
-import msgspec
-
-from bookable_mocks.engine.mock import Mock, Webhooks
+from bookable_mocks.engine.mock import Mock
 from bookable_mocks.engine.records import ENDPOINTS, Attempt, Delivery
 from bookable_mocks.engine.world import World
 from bookable_mocks.engine.worlds import Worlds
+
+if TYPE_CHECKING:
+    from bookable_mocks.engine.sending import Sender
 
 log = logging.getLogger("bookable.scheduler")
 
@@ -36,7 +36,7 @@ class Scheduler:
         self._by_name: Mapping[str, Mock] = {mock.name: mock for mock in mocks}
         self._awake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._client: httpx.AsyncClient | None = None
+        self._sender: Sender | None = None
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tending: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
@@ -49,11 +49,6 @@ class Scheduler:
         """Begin to deliver, on the loop that runs now."""
         self._awake = asyncio.Event()
         self._turns.clear()
-        # Receivers are named by the people who test them: no proxy of ours stands between.
-        nobody = DefaultCookiePolicy(allowed_domains=[])  # a receiver's cookies stay with it
-        self._client = httpx.AsyncClient(
-            follow_redirects=False, trust_env=False, cookies=CookieJar(policy=nobody)
-        )
         self._task = asyncio.create_task(self._run(), name="bookable scheduler")
 
     async def stop(self) -> None:
@@ -64,9 +59,9 @@ class Scheduler:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._task = None
         self._tending.clear()
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        if self._sender is not None:
+            await self._sender.close()
+            self._sender = None
 
     async def advance(self, world: World, to: datetime) -> int:
         """Move a world's clock forward, stopping at each moment at which something is due.
@@ -147,35 +142,27 @@ class Scheduler:
         endpoint = world.store.get(ENDPOINTS, delivery.endpoint)
         if endpoint is None:
             return Attempt(at=at, status=None, error="the endpoint is gone", headers={})
-        if mock.webhooks is None or self._client is None:
+        if mock.webhooks is None or self._task is None:
             message = "the scheduler is not running"
             raise LookupError(message)
         webhooks, body = mock.webhooks, delivery.body.encode()
-        timeout = webhooks.timeout
         headers = {"content-type": webhooks.media_type, **webhooks.sign(endpoint.secret, at, body)}
-        try:
-            async with asyncio.timeout(timeout):
-                answer = await self._client.send(
-                    _request(self._client, webhooks, delivery.url, body, headers)
-                )
-        except TimeoutError:
-            told = f"Timeout: no whole answer in {timeout:g} seconds"
-            return Attempt(at=at, status=None, error=told, headers=headers)
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            told = f"{type(error).__name__}: {error}".rstrip(": ")
-            return Attempt(at=at, status=None, error=told, headers=headers)
-        return Attempt(at=at, status=answer.status_code, error="", headers=headers)
+        sender = self._sender or await self._first_sender()
+        status, error = await sender.send(webhooks, delivery.url, body, headers)
+        return Attempt(at=at, status=status, error=error, headers=headers)
+
+    async def _first_sender(self) -> Sender:
+        """Load the HTTP client; requests are answered meanwhile."""
+        sender = await asyncio.to_thread(_load_sender)
+        if self._sender is None:  # several may be first
+            self._sender = sender
+        return self._sender
 
 
-def _request(
-    client: httpx.AsyncClient, webhooks: Webhooks, url: str, body: bytes, headers: dict[str, str]
-) -> httpx.Request:
-    """Return what is sent: a body, or a query without one."""
-    timeout = webhooks.timeout
-    if webhooks.method == "GET":
-        asked = httpx.URL(url).copy_merge_params(msgspec.json.decode(body))
-        return client.build_request("GET", asked, timeout=timeout)
-    return client.build_request("POST", url, content=body, headers=headers, timeout=timeout)
+def _load_sender() -> Sender:
+    from bookable_mocks.engine.sending import Sender  # noqa: PLC0415 - with the first delivery
+
+    return Sender()
 
 
 def _next(world: World) -> datetime | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit, urlunsplit
-
-from jinja2 import Environment, select_autoescape
 
 from bookable_mocks.engine.mock import Context, Page, Reply
 from bookable_mocks.engine.parameters import parse_query
@@ -19,6 +19,9 @@ from bookable_mocks.prive_wellness.models import (
     PaymentStatus,
 )
 
+if TYPE_CHECKING:
+    from jinja2 import Template
+
 HTML = "text/html; charset=utf-8"
 
 OUTCOMES = {
@@ -26,10 +29,6 @@ OUTCOMES = {
     "failed": PaymentStatus.FAILED,
     "cancelled": PaymentStatus.CANCELLED,
 }
-
-_TEMPLATE = Environment(autoescape=select_autoescape(default=True)).from_string(
-    (Path(__file__).parent / "checkout.html").read_text(encoding="utf-8")
-)
 
 
 def show(ctx: Context) -> Reply:
@@ -77,7 +76,7 @@ def _way_back(payment: Payment) -> str:
 def _page(ctx: Context, payment: Payment | None, status: int, told: str = "") -> Reply:
     booking = ctx.store.get(BOOKINGS, payment.booking) if payment else None
     unit = ctx.store.get(UNITS, booking.unit_uuid) if booking else None
-    html = _TEMPLATE.render(
+    html = _template().render(
         payment=payment,
         booking=booking,
         unit=unit,
@@ -85,6 +84,14 @@ def _page(ctx: Context, payment: Payment | None, status: int, told: str = "") ->
         amount=f"{payment.amount_cents / 100:.2f}" if payment else "",
     )
     return Reply(status, html, media_type=HTML)
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, select_autoescape  # noqa: PLC0415 - few ask for a page
+
+    text = (Path(__file__).parent / "checkout.html").read_text(encoding="utf-8")
+    return Environment(autoescape=select_autoescape(default=True)).from_string(text)
 
 
 PAGES = (
