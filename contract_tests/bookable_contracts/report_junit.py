@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from bookable_contracts.verdicts import OperationResult, Part, RuleResult, SuiteReport, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One part of a rule, or one finding of an operation: each is judged by itself."""
+
+    verdict: Verdict
+    message: str
+    curl: tuple[str, ...] = ()
+    known: str = ""
+
+    @property
+    def red(self) -> bool:
+        return self.verdict is Verdict.BROKEN and not self.known
+
+    @property
+    def borne(self) -> str:
+        return f"{self.known or self.verdict}: {self.message}".rstrip(": ")
 
 
 def as_junit(report: SuiteReport) -> str:
@@ -58,17 +77,21 @@ def _part(suite: ET.Element, report: SuiteReport, result: RuleResult, part: Part
         name=part.name,
         time=f"{part.seconds:.4f}",
     )
-    _outcome(case, _counted(part.verdict, report), part.message, part.curl, part.known)
+    verdict = _counted(part.verdict, report)
+    _outcome(case, [_Piece(verdict, part.message, part.curl, part.known)])
 
 
 def _operation(suite: ET.Element, report: SuiteReport, result: OperationResult) -> None:
     case = ET.SubElement(
         suite, "testcase", classname=f"{report.api}.operations", name=result.id, time="0"
     )
-    message = "; ".join(f"{each.title}: {each.message}" for each in result.findings)
-    curl = tuple(line for each in result.findings for line in each.curl)
-    verdict = _counted(result.verdict, report)
-    _outcome(case, verdict, message or result.note, curl, result.known)
+    found = [
+        _Piece(
+            _counted(each.verdict, report), f"{each.title}: {each.message}", each.curl, each.known
+        )
+        for each in result.findings
+    ]
+    _outcome(case, found or [_Piece(result.verdict, result.note)])
 
 
 def _counted(verdict: Verdict, report: SuiteReport) -> Verdict:
@@ -76,15 +99,17 @@ def _counted(verdict: Verdict, report: SuiteReport) -> Verdict:
     return Verdict.BROKEN if verdict is Verdict.DIFFERS and report.strict else verdict
 
 
-def _outcome(
-    case: ET.Element, verdict: Verdict, message: str, curl: tuple[str, ...], known: str
-) -> None:
-    if verdict is Verdict.HOLDS:
+def _outcome(case: ET.Element, pieces: list[_Piece]) -> None:
+    """Fail a case for what is red in it; skip it for what is borne with, or was not judged."""
+    red = [each for each in pieces if each.red]
+    shown = red or [each for each in pieces if each.verdict is not Verdict.HOLDS]
+    if not shown:
         return
-    red = verdict is Verdict.BROKEN and not known
-    kind = "failure" if red else "skipped"
-    words = message if red else f"{known or verdict}: {message}".rstrip(": ")
-    outcome = ET.SubElement(case, kind, message=_printable(words))
+    words = [each.message if red else each.borne for each in shown]
+    outcome = ET.SubElement(
+        case, "failure" if red else "skipped", message=_printable("; ".join(words))
+    )
+    curl = [line for each in shown for line in each.curl]
     if curl:
         outcome.text = _printable("\n".join(curl))
 

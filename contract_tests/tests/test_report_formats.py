@@ -188,6 +188,45 @@ def test_junit_of_a_strict_run_fails_what_makes_it_red() -> None:
     assert found["run getUnit: never succeeded, it answered 404"] == "failure"
 
 
+KNOWN = finding(known="known until 2030-01-01: ticket 7", title="known shape")
+ASSUMED = finding(code="ST205", evidence="assumed", title="assumed header")
+
+
+def case_of(made: Any, name: str) -> ET.Element:
+    """What a case of a report says beside its name."""
+    (said,) = ET.fromstring(as_junit(made)).findall(f".//testcase[@name='{name}']/*")
+    return said
+
+
+def test_junit_is_green_where_one_finding_is_known_and_the_other_assumed() -> None:
+    made = report(operations=(operation("getMe", KNOWN, ASSUMED),))
+    told = "known until 2030-01-01: ticket 7: known shape: off; differs: assumed header: off"
+    assert made.exit_code == 0
+    said = case_of(made, "getMe")
+    assert (said.tag, said.get("message")) == ("skipped", told)
+
+
+def test_junit_fails_an_operation_for_what_is_red_alone() -> None:
+    made = report(operations=(operation("getMe", KNOWN, ASSUMED, finding(curl=CURL)),))
+    said = case_of(made, "getMe")
+    assert (said.tag, said.get("message"), said.text) == ("failure", "shape: off", "\n".join(CURL))
+
+
+def test_junit_of_a_strict_run_fails_an_operation_for_what_differs() -> None:
+    made = report(operations=(operation("getMe", KNOWN, ASSUMED),), strict=True)
+    said = case_of(made, "getMe")
+    assert (said.tag, said.get("message")) == ("failure", "assumed header: off")
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("found", [(), (KNOWN,), (ASSUMED,), (KNOWN, ASSUMED), (finding(), KNOWN)])
+def test_reports_that_fail_are_those_of_runs_that_do(found: Any, strict: bool) -> None:
+    made = report(operations=(operation("getMe", *found),), strict=strict)
+    red = bool(made.exit_code)
+    assert ("failure" in junit(made).values()) is red
+    assert ("::error " in as_github(made)) is red
+
+
 def test_junit_tells_the_coverage() -> None:
     properties = ET.fromstring(as_junit(report())).iter("property")
     assert {each.get("name"): each.get("value") for each in properties}["coverage"] == "80"

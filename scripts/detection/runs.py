@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from bookable_contracts.generated_events import objections
+from bookable_contracts.verdicts import breach
 from bookable_mocks.engine.defects import Kind
 from bookable_specs import load
 from detection.results import OURS, PEER, Result
@@ -89,10 +90,10 @@ def _judged(subject: Subject, served: Served, seed: int, folder: Path) -> Found:
         message = f"no report, exit {done.returncode}: {done.stderr.strip()[-500:]}"
         raise NotServed(message)
     told = json.loads(report.read_text(encoding="utf-8"))
-    return tuple(_red(told, "broken")), tuple(_red(told, "differs"))
+    return tuple(red(told, "broken")), tuple(red(told, "differs"))
 
 
-def _red(report: dict[str, Any], verdict: str) -> Iterator[str]:
+def red(report: dict[str, Any], verdict: str) -> Iterator[str]:
     """Yield the identity of each failure of a report: its rule and check, or operation and code."""
     for rule in report["rules"]:
         for part in rule["parts"]:
@@ -100,7 +101,7 @@ def _red(report: dict[str, Any], verdict: str) -> Iterator[str]:
                 yield f"{rule['id']} {part['name']}"
     for operation in report["operations"]:
         for finding in operation["findings"]:
-            if operation["verdict"] == verdict:
+            if breach(finding["evidence"]) == verdict:
                 yield f"{operation['id']} {finding['code']}"
     if verdict == "broken":
         for fault in report["faults"]:

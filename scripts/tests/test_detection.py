@@ -11,6 +11,7 @@ import pytest
 import bench_detection as bench
 from bookable_mocks.defect_list import DEFECTS
 from bookable_mocks.registry import MOCKS
+from detection import runs
 from detection.code import code
 from detection.results import CLEAN, OURS, PEER, Result, Results
 from detection.score import faults, missed, read, scores
@@ -202,3 +203,14 @@ def test_a_bench_of_the_peer_alone_shows_its_classes(
     row = next(line for line in lines if line.split()[1:2] == [str(ONE.kind)])
     assert "1 of 1" in row
     assert "-" in row
+
+
+def test_a_finding_is_counted_by_its_own_evidence() -> None:
+    findings = [
+        {"code": "ST108", "evidence": "documented"},
+        {"code": "ST205", "evidence": "assumed"},
+    ]
+    operation = {"id": "getMe", "verdict": "broken", "findings": findings}
+    report = {"rules": [], "operations": [operation], "faults": []}
+    assert list(runs.red(report, "broken")) == ["getMe ST108"]
+    assert list(runs.red(report, "differs")) == ["getMe ST205"]
