@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from bookable_contracts.options import UsageError
-from bookable_contracts.verdicts import FAULTY, Finding, OperationResult, RuleResult, Verdict
+from bookable_contracts.verdicts import FAULTY, Finding, OperationResult, Part, RuleResult, Verdict
 from bookable_specs import Contract
 
 BEARABLE = dt.timedelta(days=90)
@@ -87,14 +87,19 @@ def bear(
     operations: Iterable[OperationResult],
     entries: Iterable[Entry],
     today: dt.date,
+    *,
+    whole: bool = True,
 ) -> tuple[tuple[RuleResult, ...], list[str]]:
-    """Mark what is known, in the operations where they are; returns the rules, and warnings."""
+    """Mark what is known, in the operations where they are; returns the rules, and warnings.
+
+    What a run that is not `whole` did not meet may still be there.
+    """
     results, found = tuple(rules), list(operations)
     warnings: list[str] = []
     for entry in entries:
         matches = _is_wrong(entry, results, found)
         if not matches:
-            unjudged = _unjudged(entry, results, found)
+            unjudged = not whole or _unjudged(entry, results, found)
             told = "could not be judged" if unjudged else "no longer fails: take it out"
             warnings.append(f"baseline: {entry.name} {told}")
         elif entry.until < today:
@@ -112,25 +117,40 @@ def bear(
 def entries_of(
     rules: Iterable[RuleResult],
     operations: Iterable[OperationResult],
-    kept: Iterable[Entry],
+    kept: Sequence[Entry],
     today: dt.date,
+    *,
+    whole: bool = True,
 ) -> list[Entry]:
-    """Return an entry for each failure of a run; those that there are keep their words."""
-    named = {each.name: each for each in kept if each.until >= today}
+    """Return an entry for each failure of a run.
+
+    Those of `kept` stay that still fail and have not expired, and those that were not judged; a
+    failure that one of the former names gets no entry of its own.
+    """
+    results, found = tuple(rules), list(operations)
+    wrong = [each for each in kept if _is_wrong(each, results, found)]
+    live = [each for each in wrong if each.until >= today]
+    unjudged = [
+        each
+        for each in kept
+        if each not in wrong and (not whole or _unjudged(each, results, found))
+    ]
     new = {"until": today + BEARABLE, "reason": UNEXPLAINED}
     entries = [
         Entry(rule=each.rule.id, **new)  # type: ignore[arg-type]
-        for each in rules
-        if each.verdict in FAULTY
+        for each in results
+        if any(
+            part.verdict in FAULTY and not any(_is_about(entry, each, part) for entry in live)
+            for part in each.parts
+        )
     ]
     entries += [
         Entry(operation=finding.operation, code=finding.code, **new)  # type: ignore[arg-type]
-        for operation in operations
+        for operation in found
         for finding in operation.findings
-        if not finding.rule
+        if not finding.rule and not any(entry.covers(finding) for entry in live)
     ]
-    unique = {each.name: each for each in entries}
-    return [named.get(name, each) for name, each in unique.items()]
+    return [*live, *unjudged, *{each.name: each for each in entries}.values()]
 
 
 def _is_wrong(
@@ -152,15 +172,16 @@ def _unjudged(
 def _borne(result: RuleResult, entry: Entry) -> RuleResult:
     parts = tuple(
         replace(part, known=entry.words)
-        if part.verdict in FAULTY and (result.rule.id == entry.rule or _is_of(part.finding, entry))
+        if part.verdict in FAULTY and _is_about(entry, result, part)
         else part
         for part in result.parts
     )
     return replace(result, parts=parts)
 
 
-def _is_of(finding: Finding | None, entry: Entry) -> bool:
-    return finding is not None and entry.covers(finding)
+def _is_about(entry: Entry, result: RuleResult, part: Part) -> bool:
+    named = part.finding is not None and entry.covers(part.finding)
+    return named or result.rule.id == entry.rule
 
 
 def _entry(item: Any, where: str, contract: Contract) -> Entry:

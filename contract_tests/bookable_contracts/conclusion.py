@@ -39,14 +39,8 @@ class Evidence:
 
 
 def read_baseline(options: SuiteOptions) -> tuple[Entry, ...]:
-    """Return what is known; raises UsageError if the file cannot be used.
-
-    A run of chosen rules knows of these alone.
-    """
-    if options.baseline is None:
-        return ()
-    entries = baseline.read(options.baseline, options.contract)
-    return tuple(each for each in entries if not options.only or each.rule in options.only)
+    """Return what is known; raises UsageError if the file cannot be used."""
+    return baseline.read(options.baseline, options.contract) if options.baseline else ()
 
 
 def bearable(options: SuiteOptions, known: Iterable[Entry]) -> frozenset[str]:
@@ -65,25 +59,22 @@ def callable_operations(session: Session) -> frozenset[str] | None:
     return frozenset(reads(session.contract)) if session.options.settled.reads_only else None
 
 
-def conclude(session: Session, evidence: Evidence, known: tuple[Entry, ...]) -> SuiteReport:
-    """Return the report of a run, and write a new baseline if one is asked for."""
+def conclude(
+    session: Session, evidence: Evidence, known: tuple[Entry, ...]
+) -> tuple[SuiteReport, tuple[Entry, ...]]:
+    """Return the report of a run, and the baseline to write if one is asked for."""
     options, client = session.options, session.client
-    today = today_of(options)
     operations = evidence.operations.values()
     may_call = callable_operations(session)
     for each in operations:
         if may_call is not None and each.id not in may_call:
             each.verdict, each.note = Verdict.NOT_REACHABLE, NO_WRITES
     _attribute(session, evidence.parts, operations)
-    rules, told = baseline.bear(_results(options, evidence.parts), operations, known, today)
-    if options.write_baseline is not None:
-        known = tuple(baseline.entries_of(rules, operations, known, today))
-        baseline.write(options.write_baseline, known)
-        rules, told = baseline.bear(rules, operations, known, today)
+    rules, told, entries = _borne(options, evidence, known)
     warnings = [*cautions.of_rules(rules), *told, *evidence.generated.doubts]
     if not options.only:
         warnings += cautions.of_operations(operations, may_call)
-    return SuiteReport(
+    report = SuiteReport(
         api=options.api,
         title=options.contract.title,
         version=options.contract.version,
@@ -101,6 +92,25 @@ def conclude(session: Session, evidence: Evidence, known: tuple[Entry, ...]) -> 
         profile=options.profile,
         strict=options.strict,
     )
+    return report, entries
+
+
+def _borne(
+    options: SuiteOptions, evidence: Evidence, known: tuple[Entry, ...]
+) -> tuple[tuple[RuleResult, ...], list[str], tuple[Entry, ...]]:
+    """Bear with what is known, or becomes so; returns rules, warnings and the baseline to write.
+
+    A run of chosen rules bears with entries of these alone, and leaves the others as they are.
+    """
+    today, rules = today_of(options), _results(options, evidence.parts)
+    operations = evidence.operations.values()
+    whole = not evidence.generated.faults
+    mine = [each for each in known if not options.only or each.rule in options.only]
+    others = [each for each in known if each not in mine]
+    if options.write_baseline is not None:
+        mine = baseline.entries_of(rules, operations, mine, today, whole=whole)
+    rules, told = baseline.bear(rules, operations, mine, today, whole=whole)
+    return rules, told, (*mine, *others)
 
 
 def _faults(session: Session, evidence: Evidence) -> Iterator[str]:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from random import SystemRandom
 
+from bookable_contracts import baseline
 from bookable_contracts.baseline import Entry
 from bookable_contracts.client import Client
 from bookable_contracts.conclusion import (
@@ -49,14 +50,17 @@ def run_suite(options: SuiteOptions) -> int:
     for name in (name for name in options.settings if name not in suite.settings):
         known = ", ".join(suite.settings) or "none"
         raise UsageError(f"unknown setting {name}: {options.api} has {known}")
-    report = _run(options, suite)
+    report, entries = _run(options, suite)
+    if options.write_baseline is not None:
+        baseline.write(options.write_baseline, entries)
     if not options.quiet:
         print_report(report, color=options.color)
     write_reports(report, options.reports)
     return report.exit_code
 
 
-def _run(options: SuiteOptions, suite: Suite) -> SuiteReport:
+def _run(options: SuiteOptions, suite: Suite) -> tuple[SuiteReport, tuple[Entry, ...]]:
+    """Return the report of a run, and the baseline to write if one is asked for."""
     began = time.monotonic()
     known = read_baseline(options)
     with ExitStack() as stack:
@@ -69,8 +73,9 @@ def _run(options: SuiteOptions, suite: Suite) -> SuiteReport:
                 tell(f"left over; please undo it by hand if it can be: {leftover}")
             raise
         leftovers = _cleaned_up(session, suite, created)
-    report = conclude(session, replace(evidence, leftovers=leftovers, notes=notes), known)
-    return replace(report, seconds=time.monotonic() - began)
+    gathered = replace(evidence, leftovers=leftovers, notes=notes)
+    report, entries = conclude(session, gathered, known)
+    return replace(report, seconds=time.monotonic() - began), entries
 
 
 def _gathered(

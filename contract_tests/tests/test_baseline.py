@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_reports import finding, operation, part, rule
 from serving import reference
 from support import CONTRACT, run, without_spare
 
 from bookable_contracts import UsageError, baseline
-from bookable_contracts.verdicts import OperationResult, RuleResult, Verdict
+from bookable_contracts.verdicts import FAULTY, OperationResult, RuleResult, Verdict
 
 TODAY = dt.date(2026, 11, 21)
 LATER = dt.date(2026, 12, 31)
 
 
 def entry(**changes: object) -> baseline.Entry:
-    given = {"until": LATER, "reason": "ticket 7", **changes}
-    return baseline.Entry(**given)  # type: ignore[arg-type]
+    named = {"until": LATER, "reason": "ticket 7", **changes}
+    return baseline.Entry(**named)  # type: ignore[arg-type]
 
 
 def borne(
@@ -102,11 +105,94 @@ def test_what_is_written_is_read_again(tmp_path: Path, name: str) -> None:
 
 def test_a_new_baseline_keeps_the_words_of_the_old_one() -> None:
     broken = (rule("PW-10", part(Verdict.BROKEN)), rule("PW-11", part(Verdict.DIFFERS)))
-    kept = [entry(rule="PW-10"), entry(rule="PW-13")]
+    kept = [entry(rule="PW-10")]
     written = baseline.entries_of(broken, (operation("getMe", finding()),), kept, TODAY)
     assert [each.name for each in written] == ["PW-10", "PW-11", "getMe ST108"]
     assert [each.reason for each in written[:2]] == ["ticket 7", baseline.UNEXPLAINED]
     assert written[1].until == TODAY + baseline.BEARABLE
+
+
+def test_an_entry_of_an_operation_stays_for_each_code_that_it_covers() -> None:
+    kept = [entry(operation="getMe")]
+    found = operation("getMe", finding(), finding(code="ST101"))
+    assert baseline.entries_of((), (found,), kept, TODAY) == kept
+
+
+def test_a_rule_that_an_entry_of_an_operation_speaks_for_gets_none_of_its_own() -> None:
+    spoken = finding(code="ST401", rule="PW-01")
+    kept = [entry(operation="getMe", code="ST401")]
+    broken = rule("PW-01", part(Verdict.BROKEN, finding=spoken))
+    assert baseline.entries_of((broken,), (operation("getMe", spoken),), kept, TODAY) == kept
+
+
+def test_an_entry_that_could_not_be_judged_stays() -> None:
+    kept = [entry(rule="PW-21"), entry(operation="createBooking")]
+    unreached = rule("PW-21", part(Verdict.NOT_REACHABLE))
+    assert baseline.entries_of((unreached,), (operation("getMe"),), kept, TODAY) == kept
+
+
+def test_an_entry_that_no_longer_fails_goes() -> None:
+    kept = [entry(rule="PW-10"), entry(operation="getMe")]
+    held = rule("PW-10", part(Verdict.HOLDS))
+    assert baseline.entries_of((held,), (operation("getMe"),), kept, TODAY) == []
+
+
+def test_an_entry_that_has_expired_is_written_anew() -> None:
+    old = entry(rule="PW-10", until=TODAY - dt.timedelta(days=1))
+    (new,) = baseline.entries_of((rule("PW-10", part(Verdict.BROKEN)),), (), [old], TODAY)
+    assert (new.reason, new.until) == (baseline.UNEXPLAINED, TODAY + baseline.BEARABLE)
+
+
+def test_a_run_that_did_not_finish_takes_nothing_for_mended() -> None:
+    held, kept = rule("PW-10", part(Verdict.HOLDS)), [entry(rule="PW-10")]
+    assert baseline.entries_of((held,), (), kept, TODAY, whole=False) == kept
+    told = baseline.bear((held,), (), kept, TODAY, whole=False)[1]
+    assert told == ["baseline: PW-10 could not be judged"]
+
+
+days = st.sampled_from([TODAY - dt.timedelta(days=1), TODAY, LATER])
+rules_named = st.builds(entry, rule=st.sampled_from(["PW-01", "PW-10"]), until=days)
+operations_named = st.builds(
+    entry,
+    operation=st.sampled_from(["getMe", "createBooking"]),
+    code=st.sampled_from(["", "ST108", "ST401"]),
+    until=days,
+)
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> tuple[tuple[RuleResult, ...], tuple[OperationResult, ...]]:
+    """What a run found: of two rules, and of two operations, one of whose codes breaks a rule."""
+    found = []
+    for name in ("getMe", "createBooking"):
+        codes = draw(st.sets(st.sampled_from(["ST108", "ST401"])))
+        rules_of = {"ST401": "PW-01"}
+        made = [finding(operation=name, code=e, rule=rules_of.get(e, "")) for e in sorted(codes)]
+        found.append(operation(name, *made))
+    spoken = [each for result in found for each in result.findings if each.rule]
+    verdicts = st.sampled_from([Verdict.BROKEN, Verdict.HOLDS, Verdict.NOT_REACHABLE])
+    first = [part(draw(verdicts)), *(part(Verdict.BROKEN, finding=each) for each in spoken)]
+    return (rule("PW-01", *first), rule("PW-10", part(draw(verdicts)))), tuple(found)
+
+
+@given(found=runs(), kept=st.lists(rules_named | operations_named, max_size=4))
+def test_a_written_baseline_bears_with_everything_and_keeps_what_speaks(
+    found: tuple[tuple[RuleResult, ...], tuple[OperationResult, ...]], kept: list[baseline.Entry]
+) -> None:
+    rules, operations = found
+    written = baseline.entries_of(rules, operations, kept, TODAY)
+    stale = baseline.bear(rules, copy.deepcopy(operations), kept, TODAY)[1]
+    results, _ = baseline.bear(rules, operations, written, TODAY)
+    parts = [each for result in results for each in result.parts if each.verdict in FAULTY]
+    findings = [each for result in operations for each in result.findings]
+    assert all(each.known for each in [*parts, *findings])
+    words = [f"baseline: {each.name} no longer fails: take it out" for each in kept]
+    speaking = [
+        each
+        for each, told in zip(kept, words, strict=True)
+        if each.until >= TODAY and told not in stale
+    ]
+    assert all(each in written for each in speaking)
 
 
 @pytest.mark.parametrize(
@@ -138,15 +224,35 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_a_run_bears_with_what_it_wrote_down_until_the_day(tmp_path: Path) -> None:
     path = tmp_path / "known.yaml"
-    given = {"only": ("PW-11",), "today": TODAY}
+    asked = {"only": ("PW-11",), "today": TODAY}
     with reference("other_body_replayed") as server:
-        given["tokens"] = without_spare(server)
-        assert run(server, tmp_path, **given).code == 1
-        assert run(server, tmp_path, **given, write_baseline=path).code == 0
-        again = run(server, tmp_path, **given, baseline=path)
-        given["today"] = TODAY + dt.timedelta(days=91)
-        expired = run(server, tmp_path, **given, baseline=path)
+        asked["tokens"] = without_spare(server)
+        assert run(server, tmp_path, **asked).code == 1
+        assert run(server, tmp_path, **asked, write_baseline=path).code == 0
+        again = run(server, tmp_path, **asked, baseline=path)
+        asked["today"] = TODAY + dt.timedelta(days=91)
+        expired = run(server, tmp_path, **asked, baseline=path)
     assert (again.code, again.rules("broken"), again.report["warnings"]) == (0, ["PW-11"], [])
     assert again.report["rules"][0]["known"].startswith("known until 2027-02-19")
     assert expired.code == 1
     assert "has expired on 2027-02-19" in expired.report["warnings"][0]
+
+
+def test_a_run_of_chosen_rules_leaves_the_entries_of_others_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "known.yaml"
+    others = [entry(rule="PW-10"), entry(operation="createBooking")]
+    baseline.write(path, others)
+    with reference("other_body_replayed") as server:
+        result = run(
+            server,
+            tmp_path,
+            only=("PW-11",),
+            today=TODAY,
+            tokens=without_spare(server),
+            baseline=path,
+            write_baseline=path,
+        )
+    written = baseline.read(path, CONTRACT)
+    assert [each for each in written if each.rule != "PW-11"] == others
+    assert [each.reason for each in written if each.rule == "PW-11"] == [baseline.UNEXPLAINED]
+    assert (result.code, result.report["warnings"]) == (0, [])
