@@ -72,6 +72,9 @@ def conclude(
     _attribute(session, evidence.parts, operations)
     rules, told, entries = _borne(options, evidence, known)
     warnings = [*cautions.of_rules(rules), *told, *evidence.generated.doubts]
+    if evidence.generated.cut_short:
+        enough = f"--max-failures {options.max_failures}"
+        warnings.append(f"{enough} ended the run: the rest was not judged")
     if not options.only:
         warnings += cautions.of_operations(operations, may_call)
     report = SuiteReport(
@@ -104,7 +107,7 @@ def _borne(
     """
     today, rules = today_of(options), _results(options, evidence.parts)
     operations = evidence.operations.values()
-    whole = not evidence.generated.faults
+    whole = not evidence.generated.faults and not evidence.generated.cut_short
     mine = [each for each in known if not options.only or each.rule in options.only]
     others = [each for each in known if each not in mine]
     if options.write_baseline is not None:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import bookable_specs
 from bookable_contracts.exchange import Exchange
@@ -51,6 +52,8 @@ class Generated:
     faults: tuple[str, ...] = ()
     """What went wrong with the run itself, so that an empty run is never a green one."""
     doubts: tuple[str, ...] = ()
+    cut_short: bool = False
+    """Whether there were as many failures as the tester wants to see, and the rest was left."""
     writes: tuple[str, ...] = ()
 
 
@@ -60,8 +63,13 @@ def generate(
     operations: dict[str, OperationResult],
     created: list[Created],
     hear: Callable[[Exchange], None] = lambda _: None,
+    *,
+    failures: int = 0,
 ) -> Generated:
-    """Run schemathesis and add what it finds to the operations; `hear` gets the traffic."""
+    """Run schemathesis and add what it finds to the operations.
+
+    `created` gets what it made, `hear` the traffic; `failures` are those that came before.
+    """
     try:
         supplies = suite.supplies(session)
     except Outcome as outcome:
@@ -74,7 +82,7 @@ def generate(
     with tempfile.TemporaryDirectory(prefix="bookable-") as name:
         folder = Path(name)
         _prepare(session, suite, supplies, folder)
-        ended = _run(session, folder)
+        ended = _run(session, folder, failures)
         created.extend(read_created(folder))
         if not (folder / EVENTS).exists():
             told = ended.stdout.strip()[-500:]
@@ -83,10 +91,11 @@ def generate(
         _add(found, operations)
         unplaced = _judge(session, suite, folder / EVENTS, operations, supplies)
         faults = (*unplaced, *_faults(ended, folder, found))
+        cut_short = _summary(folder).get("stop_reason") == ENOUGH
     for result in operations.values():
         _conclude(result, found.counts[result.id], succeeded=result.id in found.succeeded)
     writes = tuple(dict.fromkeys(found.writes))
-    return Generated(faults=faults, doubts=found.doubts(), writes=writes)
+    return Generated(faults=faults, doubts=found.doubts(), cut_short=cut_short, writes=writes)
 
 
 def _prepare(session: Session, suite: Suite, supplies: Supplies, folder: Path) -> None:
@@ -101,7 +110,7 @@ def _prepare(session: Session, suite: Suite, supplies: Supplies, folder: Path) -
     (folder / "schemathesis.toml").write_text(settings_of(session, suite), encoding="utf-8")
 
 
-def _run(session: Session, folder: Path) -> subprocess.CompletedProcess[str]:
+def _run(session: Session, folder: Path, failures: int) -> subprocess.CompletedProcess[str]:
     packages = [Path(__file__).parents[1], Path(bookable_specs.__file__).parents[1]]
     inherited = [os.environ["PYTHONPATH"]] if os.environ.get("PYTHONPATH") else []
     environment = {
@@ -110,7 +119,14 @@ def _run(session: Session, folder: Path) -> subprocess.CompletedProcess[str]:
         "SCHEMATHESIS_HOOKS": RPC_HOOKS if "x-rpc" in session.contract.document else HOOKS,
         ENVIRONMENT: str(folder / "supplies.json"),
     }
-    command = [sys.executable, "-m", "schemathesis.cli", "run", "openapi.json", *words_of(session)]
+    command = [
+        sys.executable,
+        "-m",
+        "schemathesis.cli",
+        "run",
+        "openapi.json",
+        *words_of(session, failures),
+    ]
     return subprocess.run(  # what it says on stderr, such as why it waits, is for the user
         command,
         cwd=folder,
@@ -178,14 +194,22 @@ def _faults(
         return ("the server stopped answering in the generated part",)
     if not any(found.counts.values()):
         return ("the generated part sent no request to any operation",)
-    try:
-        summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):  # the file is made at the start, and filled at the end
+    summary = _summary(folder)
+    if not summary:
         return (f"the generated part was cut off with exit status {ended.returncode}",)
     faults = [f"the generated part met an error: {each['title']}" for each in summary["errors"]]
     if not summary["complete"] and summary["stop_reason"] != ENOUGH:
         faults.append(f"the generated part did not finish: {summary['stop_reason']}")
     return tuple(faults)
+
+
+def _summary(folder: Path) -> dict[str, Any]:
+    """Return how it ended; nothing if it was cut off: the file is filled at the end."""
+    try:
+        summary: dict[str, Any] = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return summary
 
 
 def _conclude(result: OperationResult, count: Counter[int], *, succeeded: bool) -> None:

@@ -88,8 +88,11 @@ def _without_coverage(operation: str) -> str:
     return f"\n[[operations]]\ninclude-operation-id = {json.dumps(operation)}\n{coverage}\n"
 
 
-def words_of(session: Session) -> tuple[str, ...]:
-    """Return what schemathesis' command line says beside the contract's file."""
+def words_of(session: Session, failures: int = 0) -> tuple[str, ...]:
+    """Return what schemathesis' command line says beside the contract's file.
+
+    `failures` are those that came before, of as many as the tester wants to see.
+    """
     options = session.options
     words = ["--no-color"]
     if options.settled.phases != ALL_PHASES:
@@ -97,8 +100,9 @@ def words_of(session: Session) -> tuple[str, ...]:
     if options.settled.reads_only:
         for name in reads(session.contract):
             words += ["--include-operation-id", name]
-    if options.max_failures and options.baseline is None:  # it knows nothing of what is known
-        words += ["--max-failures", str(options.max_failures)]
+    # It counts everything: it knows nothing of what is known, nor of what only differs.
+    if options.max_failures and options.strict and options.baseline is None:
+        words += ["--max-failures", str(options.max_failures - failures)]
     if (seconds := time_of(options)) is not None:
         words += ["--max-time", str(seconds)]
     return tuple(words)

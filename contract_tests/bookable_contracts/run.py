@@ -86,8 +86,7 @@ def _gathered(
     parts, failures = judge(session, suite, bearable(options, known))
     evidence = Evidence(parts=parts)
     if options.max_failures and failures >= options.max_failures:
-        told = f"--max-failures {options.max_failures} ended the run: the rest was not judged"
-        return replace(evidence, generated=Generated(doubts=(told,)))
+        return replace(evidence, generated=Generated(cut_short=True))
     if options.only:
         return evidence
     exercise = Exercise(contract=session.contract, only=callable_operations(session))
@@ -96,7 +95,7 @@ def _gathered(
         exercise.note(exchange)
     generated = Generated()
     if options.generate:
-        generated = generate(session, suite, operations, created, exercise.note)
+        generated = generate(session, suite, operations, created, exercise.note, failures=failures)
     return replace(
         evidence, operations=operations, generated=generated, coverage=exercise.coverage()
     )

@@ -106,7 +106,7 @@ def test_a_server_that_goes_silent_ends_the_run(tmp_path: Path) -> None:
 def test_a_run_without_requests_is_no_green_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nothing(session: Any, folder: Path) -> subprocess.CompletedProcess[str]:
+    def nothing(session: Any, folder: Path, failures: int) -> subprocess.CompletedProcess[str]:
         (folder / generated.EVENTS).write_text("")
         return subprocess.CompletedProcess([], 0, "", "")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from serving import reference
-from support import Run, run, without_spare
+from support import Run, options, run, without_spare
 
 from bookable_contracts import UsageError
 from bookable_contracts.generated_settings import words_of
@@ -85,23 +85,28 @@ class _Session:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({}, False),
-        ({"max_failures": 3}, True),
-        ({"max_failures": 3, "baseline": Path("known.yaml")}, False),
+        ({"strict": True}, False),
+        ({"max_failures": 3}, False),
+        ({"max_failures": 3, "strict": True}, True),
+        ({"max_failures": 3, "strict": True, "baseline": Path("known.yaml")}, False),
     ],
 )
-def test_the_generated_part_ends_too_unless_it_may_meet_what_is_known(
+def test_the_generated_part_ends_too_if_all_that_it_may_meet_counts(
     changes: dict[str, Any], told: bool
 ) -> None:
-    from support import options
-
     words = words_of(_Session(options("http://h", ("t",), **changes)))  # type: ignore[arg-type]
     assert (words[-2:] == ("--max-failures", "3")) is told
 
 
+def test_failures_of_the_rules_count_for_the_generated_part() -> None:
+    asked = options("http://h", ("t",), max_failures=3, strict=True)
+    assert words_of(_Session(asked), 2)[-2:] == ("--max-failures", "1")  # type: ignore[arg-type]
+
+
 @pytest.mark.slow
-def test_a_generated_part_that_ended_early_is_no_fault(tmp_path: Path) -> None:
-    result = judged(
-        tmp_path, "dropped_required_field", max_failures=1, generate=True, max_examples=2
-    )
+def test_a_generated_part_that_ended_early_is_no_fault_and_is_told(tmp_path: Path) -> None:
+    given = {"max_failures": 1, "strict": True, "profile": "pr", "generate": True}
+    result = judged(tmp_path, "names_over_80_crash", **given)
     assert (result.code, result.report["faults"]) == (1, [])
+    assert len(result.operations("broken")) == 1
+    assert ENDED.format(1) in result.report["warnings"]
