@@ -37,13 +37,18 @@ def print_report(report: SuiteReport, *, color: bool | None = None) -> None:
         _incident(console, incident)
     _notes(console, report)
     _warnings(console, report)
-    console.print(_summary(report), soft_wrap=True)
+    _say(console, _summary(report))
 
 
 def _head(console: Console, report: SuiteReport) -> None:
-    console.print(f"{report.title} {report.version} at {report.base_url}, seed {report.seed}")
+    _say(console, f"{report.title} {report.version} at {report.base_url}, seed {report.seed}")
     for key in report.keys:
-        console.print(f"  {key}", style="dim", soft_wrap=True)
+        _say(console, f"  {key}", style="dim")
+
+
+def _say(console: Console, text: str, style: str | None = None) -> None:
+    """Print a line as it is: what a server or a tester said is no markup, and no emoji."""
+    console.print(text, style=style, markup=False, emoji=False, soft_wrap=True)
 
 
 def _rules(rules: Iterable[RuleResult]) -> Table:
@@ -75,11 +80,11 @@ def _incident(console: Console, incident: Incident) -> None:
     quiet = incident.known or incident.verdict is Verdict.DIFFERS
     console.print()
     style = STYLES[Verdict.DIFFERS if quiet else Verdict.BROKEN]
-    console.print(incident.headline, style=style, markup=False, soft_wrap=True)
+    _say(console, incident.headline, style=style)
     for line in (*incident.known.splitlines(), *incident.message.splitlines()):
-        console.print(f"  {line}", markup=False, soft_wrap=True)
+        _say(console, f"  {line}")
     for line in incident.curl:
-        console.print(f"    {line}", style="cyan", markup=False, soft_wrap=True)
+        _say(console, f"    {line}", style="cyan")
 
 
 def _notes(console: Console, report: SuiteReport) -> None:
@@ -90,11 +95,11 @@ def _notes(console: Console, report: SuiteReport) -> None:
         console.print()
         console.print("Left out", style="bold")
     for note in notes:
-        console.print(f"  {note}", markup=False, soft_wrap=True)
+        _say(console, f"  {note}")
     if report.leftovers:
         console.print()
         console.print("Left over; please undo by hand what can be undone:", style="bold red")
-        console.print("  " + " ".join(report.leftovers), soft_wrap=True)
+        _say(console, "  " + " ".join(report.leftovers))
 
 
 def _warnings(console: Console, report: SuiteReport) -> None:
@@ -103,10 +108,10 @@ def _warnings(console: Console, report: SuiteReport) -> None:
         console.print()
         console.print("Warnings", style="bold")
     for warning in report.warnings:
-        console.print(f"  {warning}", style="yellow", markup=False, soft_wrap=True)
+        _say(console, f"  {warning}", style="yellow")
     for fault in (*report.faults, *report.gates):
         console.print()
-        console.print(fault, style="bold red", markup=False, soft_wrap=True)
+        _say(console, fault, style="bold red")
 
 
 def _summary(report: SuiteReport) -> str:

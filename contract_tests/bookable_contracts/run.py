@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from random import SystemRandom
 
-from bookable_contracts import baseline
 from bookable_contracts.baseline import Entry
 from bookable_contracts.client import Client
 from bookable_contracts.conclusion import (
@@ -26,7 +25,13 @@ from bookable_contracts.profiles import ReadsOnly
 from bookable_contracts.receiver import Receiver, listening
 from bookable_contracts.remote_receiver import elsewhere
 from bookable_contracts.report import print_report
-from bookable_contracts.reports import write_reports
+from bookable_contracts.reports import (
+    check_places,
+    escaping,
+    show_reports,
+    write_entries,
+    write_reports,
+)
 from bookable_contracts.rule_tests import judge
 from bookable_contracts.session import Session, Suite
 from bookable_contracts.suites import SUITES
@@ -37,7 +42,7 @@ from bookable_contracts.verdicts import SuiteReport
 def run_suite(options: SuiteOptions) -> int:
     """Test a server and report; 0 if all tested rules hold, 1 if something is broken.
 
-    Raises UsageError if the run cannot start.
+    Raises UsageError if the run cannot start, or its reports cannot be written.
     """
     suite = SUITES.get(options.api)
     if suite is None:
@@ -50,13 +55,26 @@ def run_suite(options: SuiteOptions) -> int:
     for name in (name for name in options.settings if name not in suite.settings):
         known = ", ".join(suite.settings) or "none"
         raise UsageError(f"unknown setting {name}: {options.api} has {known}")
+    check_places([*options.reports.values(), *filter(None, [options.write_baseline])])
     report, entries = _run(options, suite)
-    if options.write_baseline is not None:
-        baseline.write(options.write_baseline, entries)
-    if not options.quiet:
-        print_report(report, color=options.color)
-    write_reports(report, options.reports)
+    _tell(options, report, entries)
     return report.exit_code
+
+
+def _tell(options: SuiteOptions, report: SuiteReport, entries: tuple[Entry, ...]) -> None:
+    """Write the files before anything is printed, and print though one could not be written.
+
+    Raises UsageError if one could not.
+    """
+    wrong = write_reports(report, options.reports)
+    if options.write_baseline is not None:
+        wrong += write_entries(options.write_baseline, entries)
+    with escaping():
+        if not options.quiet:
+            print_report(report, color=options.color)
+        show_reports(report, options.reports)
+    if wrong:
+        raise UsageError("; ".join(wrong))
 
 
 def _run(options: SuiteOptions, suite: Suite) -> tuple[SuiteReport, tuple[Entry, ...]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,13 +15,14 @@ import pytest
 from jsonschema import Draft202012Validator
 from made_reports import CURL, finding, operation, part, red, report, rule
 
-from bookable_contracts.options import STDOUT
+from bookable_contracts.options import STDOUT, UsageError
+from bookable_contracts.report import print_report
 from bookable_contracts.report_github import as_github
 from bookable_contracts.report_html import as_html
 from bookable_contracts.report_json import as_json, schema
 from bookable_contracts.report_junit import as_junit
 from bookable_contracts.report_sarif import as_sarif
-from bookable_contracts.reports import WRITERS, write_reports
+from bookable_contracts.reports import WRITERS, check_places, escaping, show_reports, write_reports
 from bookable_contracts.verdicts import Verdict
 
 
@@ -276,7 +280,8 @@ def test_a_green_page_has_no_failures() -> None:
 
 def test_reports_go_to_their_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     places = {kind: tmp_path / kind for kind in WRITERS if kind != "github"}
-    write_reports(red(), {**places, "github": STDOUT})
+    assert write_reports(red(), {**places, "github": STDOUT}) == []
+    show_reports(red(), {**places, "github": STDOUT})
     assert capsys.readouterr().out == as_github(red())
     assert all(path.stat().st_size for path in places.values())
 
@@ -286,3 +291,79 @@ def test_half_a_character_does_not_stop_a_report(tmp_path: Path) -> None:
     places = {kind: tmp_path / kind for kind in WRITERS}
     write_reports(report(rules=(broken,)), places)
     assert json.loads(places["json"].read_text())["rules"][0]["parts"][0]["message"] == "\ud83d"
+
+
+def test_a_report_that_cannot_be_written_costs_no_other(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    places = {"junit": tmp_path / "file" / "j.xml", "json": tmp_path / "r.json"}
+    told = write_reports(red(), places)
+    assert told == [f"can't write {tmp_path}/file/j.xml: Not a directory"]
+    assert places["json"].stat().st_size
+
+
+def test_folders_that_are_missing_are_made_and_nothing_else(tmp_path: Path) -> None:
+    check_places([tmp_path / "out" / "of" / "j.xml", STDOUT])
+    assert [each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*")] == [
+        "out",
+        "out/of",
+    ]
+
+
+def test_an_older_report_stays_until_there_is_a_newer_one(tmp_path: Path) -> None:
+    (tmp_path / "j.xml").write_text("older")
+    check_places([tmp_path / "j.xml"])
+    assert (tmp_path / "j.xml").read_text() == "older"
+
+
+def test_a_pipe_is_not_opened_before_there_is_something_to_write(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    check_places([tmp_path / "pipe"])  # nobody reads it: opening it would wait for ever
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("place", "why"), [("file/j.xml", "(Not a directory|File exists)"), ("folder", "Is a dir")]
+)
+def test_a_place_that_cannot_be_written_is_told_before_the_run(
+    tmp_path: Path, place: str, why: str
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UsageError, match=f"can't write .*{place}: {why}"):
+        check_places([tmp_path / place])
+
+
+# -- terminal ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"base_url": "http://[fe80::100:1]:8080/api"},
+        {"keys": ("TOKEN_1: company [bold], units:key:read",)},
+        {"leftovers": ("booking [/x]",)},
+        {"warnings": ("it said [red]no[/red] :key:",)},
+    ],
+)
+def test_data_is_printed_as_it_is(
+    capsys: pytest.CaptureFixture[str], changes: dict[str, Any]
+) -> None:
+    print_report(report(**changes), color=False)
+    shown = capsys.readouterr().out
+    (said,) = changes.values()
+    assert (said if isinstance(said, str) else said[0]) in shown
+
+
+@pytest.mark.parametrize(("encoding", "shown"), [("utf-8", "é"), ("ascii", "\\xe9")])
+def test_what_the_terminal_cannot_show_is_escaped(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, shown: str
+) -> None:
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    broken = rule("PW-10", part(Verdict.BROKEN, message="half \ud83d of it, é"))
+    with escaping():
+        print_report(report(rules=(broken,)), color=False)
+        show_reports(report(rules=(broken,)), {"github": STDOUT})
+    assert terminal.errors == "strict"
+    said = terminal.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
+    assert said.count(f"half \\ud83d of it, {shown}") == 2

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from serving import Reference, reference
 from support import options, run, schema, without_spare
 
-from bookable_contracts import run_suite
+from bookable_contracts import UsageError, run_suite
 
 pytestmark = pytest.mark.slow  # each runs a whole suite
 
@@ -102,3 +102,17 @@ def test_what_cannot_be_cancelled_is_listed(tmp_path: Path) -> None:
         server.api.on_cancel = lambda call: {**original(call), "status": "confirmed"}  # type: ignore[method-assign]
         result = run(server, tmp_path, only=("PW-05",))
         assert set(result.report["leftovers"]) == set(server.api.bookings)
+
+
+def test_a_report_that_cannot_be_written_at_the_end_is_told_after_all_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bookable_contracts.run.check_places", lambda _: None)  # it was there then
+    paths = {"junit": tmp_path / "gone" / "j.xml", "json": tmp_path / "r.json"}
+    known = tmp_path / "known.yaml"
+    with reference("other_body_replayed") as server, pytest.raises(UsageError) as raised:
+        printed(server, capsys, only=("PW-11",), reports=paths, write_baseline=known)
+    assert str(raised.value) == f"can't write {tmp_path}/gone/j.xml: No such file or directory"
+    assert json.loads(paths["json"].read_text())["api"] == "prive-wellness"
+    assert "PW-11" in known.read_text()
+    assert "PW-11 is broken" in capsys.readouterr().out

@@ -13,6 +13,8 @@ pytestmark = pytest.mark.slow  # each case starts the command anew
 
 Run = Callable[..., Any]
 
+UNREACHED = ["test", "prive-wellness", "--base-url", "http://127.0.0.1:1", "--token", "x"]
+
 
 def told(result: Any) -> str:
     assert result.returncode == 2, result
@@ -47,10 +49,7 @@ def told(result: Any) -> str:
         (["test", "nope", "--base-url", "http://127.0.0.1:1", "--token", "x"], "prive-wellness"),
         (["test", "prive-wellness", "--base-url", "http://127.0.0.1:1"], "--token"),
         (["test", "prive-wellness", "--base-url", "ftp://x", "--token", "x"], "ftp://x"),
-        (
-            ["test", "prive-wellness", "--base-url", "http://127.0.0.1:1", "--token", "x"],
-            "http://127.0.0.1:1",
-        ),
+        (UNREACHED, "http://127.0.0.1:1"),
         (
             ["test", "prive-wellness", "--base-url", "http://h", "--token", "x", "--report", "x=y"],
             "json=FILE",
@@ -59,6 +58,8 @@ def told(result: Any) -> str:
             ["test", "prive-wellness", "--base-url", "http://h", "--token", "x", "--set", "gym"],
             "NAME=VALUE",
         ),
+        ([*UNREACHED, "--report", "junit=/dev/null/j.xml"], "can't write /dev/null/j.xml"),
+        ([*UNREACHED, "--write-baseline", "/dev/null/b.yaml"], "can't write /dev/null/b.yaml"),
         (["spec", "bundle", "nope"], "prive-wellness"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
