@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,10 @@ from bookable_contracts.verdicts import (
 ENOUGH = "failure_limit"
 """Why schemathesis ends when there are as many failures as the tester wants to see."""
 
+PATIENCE = 3.0
+"""Seconds that the process gets to end when the run is interrupted."""
+
+GENERATING = "bookable_contracts.generating"
 HOOKS = "bookable_contracts.schemathesis_hooks"
 RPC_HOOKS = "bookable_contracts.rpc_hooks"
 """Those and more, for an API whose calls share one endpoint."""
@@ -70,20 +75,16 @@ def generate(
 
     `created` gets what it made, `hear` the traffic; `failures` are those that came before.
     """
-    try:
-        supplies = suite.supplies(session)
-    except Outcome as outcome:
-        message = f"the generated part could not start: {outcome.message}"
-        lacks = session.options.settled.reads_only and isinstance(outcome, NotReachable)
-        return Generated(doubts=(message,)) if lacks else Generated(faults=(message,))
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        told = f"an answer could not be used ({type(error).__name__}: {error})"
-        return Generated(faults=(f"the generated part could not start: {told}",))
+    supplies = _supplies(session, suite)
+    if isinstance(supplies, Generated):
+        return supplies
     with tempfile.TemporaryDirectory(prefix="bookable-") as name:
         folder = Path(name)
         _prepare(session, suite, supplies, folder)
-        ended = _run(session, folder, failures)
-        created.extend(read_created(folder))
+        try:
+            ended = _run(session, folder, failures)
+        finally:  # also if a person ends it: what it made has to be undone
+            created.extend(read_created(folder))
         if not (folder / EVENTS).exists():
             told = ended.stdout.strip()[-500:]
             return Generated(faults=(f"the generated part did not run: {told}",))
@@ -96,6 +97,19 @@ def generate(
         _conclude(result, found.counts[result.id], succeeded=result.id in found.succeeded)
     writes = tuple(dict.fromkeys(found.writes))
     return Generated(faults=faults, doubts=found.doubts(), cut_short=cut_short, writes=writes)
+
+
+def _supplies(session: Session, suite: Suite) -> Supplies | Generated:
+    """Return what the generated part may use up, or why there is none."""
+    try:
+        return suite.supplies(session)
+    except Outcome as outcome:
+        message = f"the generated part could not start: {outcome.message}"
+        lacks = session.options.settled.reads_only and isinstance(outcome, NotReachable)
+        return Generated(doubts=(message,)) if lacks else Generated(faults=(message,))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        told = f"an answer could not be used ({type(error).__name__}: {error})"
+        return Generated(faults=(f"the generated part could not start: {told}",))
 
 
 def _prepare(session: Session, suite: Suite, supplies: Supplies, folder: Path) -> None:
@@ -127,14 +141,26 @@ def _run(session: Session, folder: Path, failures: int) -> subprocess.CompletedP
         "openapi.json",
         *words_of(session, failures),
     ]
-    return subprocess.run(  # what it says on stderr, such as why it waits, is for the user
-        command,
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    # What it says on stderr, such as why it waits, is for the user.
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            told, _ = process.communicate()
+        except BaseException:
+            _end(process)
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, told)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Let the request under way be answered, but not for long, and send no more."""
+    process.terminate()
+    try:
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
 
 
 def _by_request(operations: dict[str, OperationResult]) -> dict[tuple[str, str], str]:

@@ -18,6 +18,7 @@ from bookable_contracts.conclusion import (
 )
 from bookable_contracts.coverage import Exercise
 from bookable_contracts.generated import Generated, generate
+from bookable_contracts.interruption import terminable
 from bookable_contracts.operations import from_traffic
 from bookable_contracts.options import SuiteOptions, UsageError
 from bookable_contracts.pacing import Pacer, tell
@@ -42,7 +43,8 @@ from bookable_contracts.verdicts import SuiteReport
 def run_suite(options: SuiteOptions) -> int:
     """Test a server and report; 0 if all tested rules hold, 1 if something is broken.
 
-    Raises UsageError if the run cannot start, or its reports cannot be written.
+    Raises UsageError if the run cannot start, or its reports cannot be written. Ctrl-C and SIGTERM
+    undo what it made, and raise KeyboardInterrupt.
     """
     suite = SUITES.get(options.api)
     if suite is None:
@@ -56,7 +58,8 @@ def run_suite(options: SuiteOptions) -> int:
         known = ", ".join(suite.settings) or "none"
         raise UsageError(f"unknown setting {name}: {options.api} has {known}")
     check_places([*options.reports.values(), *filter(None, [options.write_baseline])])
-    report, entries = _run(options, suite)
+    with terminable():
+        report, entries = _run(options, suite)
     _tell(options, report, entries)
     return report.exit_code
 
@@ -86,11 +89,15 @@ def _run(options: SuiteOptions, suite: Suite) -> tuple[SuiteReport, tuple[Entry,
         created = list[Created]()
         try:
             evidence = _gathered(session, suite, created, known)
-        except BaseException:
-            for leftover in _cleaned_up(session, suite, created):
-                tell(f"left over; please undo it by hand if it can be: {leftover}")
+            leftovers = _cleaned_up(session, suite, created)
+        except KeyboardInterrupt:
+            tell("interrupted: undoing what the run made")
+            if not _undone(session, suite, created):
+                tell("nothing is left over")
             raise
-        leftovers = _cleaned_up(session, suite, created)
+        except BaseException:
+            _undone(session, suite, created)
+            raise
     gathered = replace(evidence, leftovers=leftovers, notes=notes)
     report, entries = conclude(session, gathered, known)
     return replace(report, seconds=time.monotonic() - began), entries
@@ -117,6 +124,14 @@ def _gathered(
     return replace(
         evidence, operations=operations, generated=generated, coverage=exercise.coverage()
     )
+
+
+def _undone(session: Session, suite: Suite, created: list[Created]) -> tuple[str, ...]:
+    """Clean up after a run that has no report, and tell what is left over."""
+    leftovers = _cleaned_up(session, suite, created)
+    for leftover in leftovers:
+        tell(f"left over; please undo it by hand if it can be: {leftover}")
+    return leftovers
 
 
 def _cleaned_up(session: Session, suite: Suite, created: list[Created]) -> tuple[str, ...]:

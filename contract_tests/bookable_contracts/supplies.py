@@ -96,7 +96,7 @@ def read(path: Path) -> Supplies:
 
 
 def created(folder: Path) -> list[Created]:
-    """Read what the generated requests wrote down."""
+    """Read what the generated requests wrote down, but for a last line that was cut off."""
     path = folder / CREATED
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [Created(**json.loads(line)) for line in lines]
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return [Created(**json.loads(line)) for line in text.split("\n")[:-1]]
