@@ -197,7 +197,7 @@ def test_lines_fetch_the_ids_that_they_need(tmp_path: Path) -> None:
     [
         (("ag_lokje",), {}, "write it as --token KEY:SECRET"),
         ((":secret",), {}, "write it as --token KEY:SECRET"),
-        (("ag_lokje:wrong",), {}, "no token is usable: TOKEN_1 is left out: it failed"),
+        (("ag_lokje:wrong",), {}, "no token is usable: asked for its agendas, it failed"),
         ((LOKJE,), {"agenda_id": "one"}, "is no whole number"),
         ((LOKJE,), {"messages_url": "here"}, r"is no http\(s\) URL"),
         ((LOKJE,), {"agenda": "1"}, "unknown setting agenda: agenda has agenda_id"),

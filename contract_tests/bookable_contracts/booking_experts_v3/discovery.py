@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bookable_contracts.asking import ask, introduced
 from bookable_contracts.booking_experts_v3.probing import BOOKINGS, CHANNEL, scopes_of
 from bookable_contracts.booking_experts_v3.settings import check
 from bookable_contracts.client import Client
-from bookable_contracts.exchange import Exchange, values_at
+from bookable_contracts.exchange import values_at
 from bookable_contracts.options import SuiteOptions, UsageError
 from bookable_contracts.target import Key, KeyRing
-from bookable_contracts.verdicts import Broken
 
 ADMINISTRATIONS = "/data/relationships/administrations/data/*/id"
 
@@ -20,21 +20,17 @@ def discover(client: Client, options: SuiteOptions) -> tuple[KeyRing, tuple[str,
     """Ask with each token; raises UsageError if none of them covers the park."""
     settings = options.settings
     check(settings, client.contract.document["x-scopes"])
-    keys, notes, parks = list[Key](), list[str](), dict[str, list[str]]()
-    for number, token in enumerate(dict.fromkeys(options.tokens), 1):
-        label = f"TOKEN_{number}"
-        client.secrets[token] = label
-        key = Key(label=label, token=token, company="", scopes=frozenset())
-        exchange = _ask(client, key)
+    parks = dict[str, list[str]]()
+
+    def meet(key: Key) -> Key | str:
+        exchange = ask(client, key, client.request("getSubscription"))
         subscription = exchange.at("/data/id")
         if exchange.status == 200 and isinstance(subscription, str):
-            keys.append(replace(key, company=subscription))
             parks[subscription] = [str(each) for each in values_at(exchange.json, ADMINISTRATIONS)]
-        else:
-            notes.append(f"{label} is left out: its subscription answered {exchange.status}")
-    if not keys:
-        told = notes[0].partition(": ")[2]
-        raise UsageError(f"no token is usable: {told}; pass --token with a key of this server")
+            return replace(key, company=subscription)
+        return f"its subscription answered {exchange.status}"
+
+    keys, notes = introduced(client, options, meet)
     park = administration_of(settings, parks)
     equals = [key for key in keys[1:] if _equals(key, keys[0], settings)]
     others = [key for key in keys if key not in equals]
@@ -45,7 +41,7 @@ def discover(client: Client, options: SuiteOptions) -> tuple[KeyRing, tuple[str,
     ranked = sorted(known, key=lambda key: (park not in parks[key.company], -len(key.scopes)))
     first = ranked[0].company
     order = sorted(known, key=lambda key: (key.company != first, park not in parks[key.company]))
-    return KeyRing(keys=tuple(order)), tuple(notes)
+    return KeyRing(keys=tuple(order)), notes
 
 
 def administration_of(settings: Mapping[str, str], parks: Mapping[str, list[str]]) -> str:
@@ -107,15 +103,7 @@ def _channels_apart(
 
 def _bookings(client: Client, key: Key, park: str) -> int:
     path = {"administration_id": park}
-    exchange = client.call("listBookings", key=key, pin=True, path=path, query={"page[size]": 1})
+    request = client.request("listBookings", path=path, query={"page[size]": 1})
+    exchange = ask(client, key, request)
     total = exchange.at(client.contract.document["x-pagination"]["total"])
     return total if exchange.status == 200 and isinstance(total, int) else -1
-
-
-def _ask(client: Client, key: Key) -> Exchange:
-    try:
-        return client.call("getSubscription", key=key, pin=True)
-    except Broken as silence:
-        failure = silence.evidence[0].failure
-        message = f"nothing usable answers at {client.base_url} ({failure}): check --base-url"
-        raise UsageError(message) from None

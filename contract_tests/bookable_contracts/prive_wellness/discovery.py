@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bookable_contracts.asking import ask, introduced
 from bookable_contracts.client import Client
 from bookable_contracts.exchange import Exchange
-from bookable_contracts.options import SuiteOptions, UsageError
+from bookable_contracts.options import SuiteOptions
 from bookable_contracts.target import Key, KeyRing
-from bookable_contracts.verdicts import Broken
 
 
 def discover(client: Client, options: SuiteOptions) -> tuple[KeyRing, tuple[str, ...]]:
     """Ask for each token; raises UsageError if nothing can be tested with them."""
-    keys, notes = [], []
-    for number, token in enumerate(dict.fromkeys(options.tokens), 1):
-        label = f"TOKEN_{number}"
-        client.secrets[token] = label
-        nobody = Key(label=label, token=token, company="", scopes=frozenset())
-        exchange = _me(client, nobody)
+
+    def meet(key: Key) -> Key | str:
+        exchange = ask(client, key, client.request("getMe"))
         company, scopes = exchange.at("/company/uuid"), exchange.at("/scopes")
         if exchange.status == 200 and isinstance(company, str) and isinstance(scopes, list):
             known = frozenset(scope for scope in scopes if isinstance(scope, str))
-            keys.append(Key(label=label, token=token, company=company, scopes=known))
-        else:
-            notes.append(f"{label} is left out: {_refusal(exchange)}")
-    if not keys:
-        first = notes[0].partition(": ")[2]
-        raise UsageError(f"no token is usable: {first}; pass --token with a key of this server")
-    return KeyRing(keys=tuple(keys)), tuple(notes)
+            return replace(key, company=company, scopes=known)
+        return _refusal(exchange)
 
-
-def _me(client: Client, key: Key) -> Exchange:
-    try:
-        return client.call("getMe", key=key, pin=True)
-    except Broken as silence:
-        failure = silence.evidence[0].failure
-        message = f"nothing usable answers at {client.base_url} ({failure}): check --base-url"
-        raise UsageError(message) from None
+    keys, notes = introduced(client, options, meet)
+    return KeyRing(keys=tuple(keys)), notes
 
 
 def _refusal(exchange: Exchange) -> str:
