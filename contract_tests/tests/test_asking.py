@@ -9,14 +9,18 @@ from itertools import count
 from typing import Any, TypeAlias
 
 import pytest
+from our_servers import serving as serving_mock
 from serving import respond, serving
 from support import options
 
 from bookable_contracts import UsageError
 from bookable_contracts.client import Client
 from bookable_contracts.pacing import Pacer
+from bookable_contracts.profiles import ReadsOnly
 from bookable_contracts.suites import SUITES
 from bookable_contracts.target import KeyRing
+from bookable_mocks.booking_experts_v3 import MOCK
+from bookable_mocks.booking_experts_v3.seed import KEYS
 from bookable_specs import load
 
 Script: TypeAlias = Callable[[int, str], tuple[int, Any] | None]
@@ -50,7 +54,7 @@ def scripted(script: Script) -> Iterator[str]:
 
 
 def discovered(
-    api: str, url: str, *, tokens: tuple[str, ...] = TOKENS
+    api: str, url: str, *, tokens: tuple[str, ...] = TOKENS, reads_only: bool = False
 ) -> tuple[KeyRing, tuple[str, ...]]:
     contract, suite = load(api), SUITES[api]
     annotation = contract.document.get("x-rate-limit")
@@ -58,6 +62,8 @@ def discovered(
     client = Client(base_url=url, contract=contract, pacer=pacer, timeout=0.3)
     if suite.wire is not None:
         client.wire = suite.wire(contract)
+    if reads_only:
+        client.wire = ReadsOnly(client.wire, contract)
     try:
         return suite.discover(client, options(url, tokens, api=api, settings=SETTINGS.get(api, {})))
     finally:
@@ -156,3 +162,10 @@ def test_the_first_reason_is_told_if_no_token_is_usable() -> None:
 def test_what_cannot_be_sent_is_told(url: str, token: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         discovered("prive-wellness", url, tokens=(token,))
+
+
+def test_a_run_that_only_reads_finds_scopes_out_by_reading() -> None:
+    with serving_mock(MOCK) as root:
+        ring, _ = discovered("booking-experts-v3", root, tokens=(KEYS[0].secret,), reads_only=True)
+    assert ring.keys[0].scopes
+    assert all(scope.endswith("|read") for scope in ring.keys[0].scopes)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bookable_contracts.asking import ask
 from bookable_contracts.client import Client, Parts, Request
+from bookable_contracts.profiles import ReadsOnly, is_read
 from bookable_contracts.target import Key
 from bookable_specs import JsonObject, Operation
 
@@ -36,11 +37,17 @@ def _empty(spec: Operation) -> JsonObject:
 
 
 def scopes_of(client: Client, key: Key, administration: str) -> frozenset[str]:
-    """Return the scopes that a key shows to have; of two that would do, the first is taken."""
+    """Return the scopes that a key shows to have; of two that would do, the first is taken.
+
+    A run that only reads finds out none that it takes a write to see, and needs none.
+    """
     found: set[str] = set()
+    reads_only = isinstance(client.wire, ReadsOnly)
     spared = f"scopes_{key.label.removeprefix('TOKEN_')}=…"
     for operation in _telling(client):
         request = harmless(client, operation.id, administration)
+        if reads_only and not is_read(client.contract, request.method, request.path, operation.id):
+            continue
         exchange = ask(client, key, request, instead=spared)
         if exchange.status not in {401, 403}:
             found.add(operation.scopes[0])
