@@ -9,6 +9,7 @@ from bookable_contracts.booking_experts_v1.desk import NOUNS
 from bookable_contracts.booking_experts_v1.fixtures import park_of
 from bookable_contracts.booking_experts_v1.park import Park
 from bookable_contracts.exchange import Exchange
+from bookable_contracts.oracles.outcomes import is_success
 from bookable_contracts.session import Session
 from bookable_contracts.supplies import Created
 from bookable_contracts.verdicts import Outcome
@@ -19,8 +20,9 @@ CREATING = {f"create{noun}": kind for kind, noun in NOUNS.items()}
 def clean_up(session: Session, created: tuple[Created, ...]) -> tuple[str, ...]:
     """Cancel what the checks and the generated requests made; return what is left over."""
     park = park_of(session)
-    cancelled = _cancelled(session.client.log)
-    made = dict.fromkeys([*_made(session.client.log), *_generated(created)])
+    succeeded = [each for each in session.client.log if is_success(park.contract, each)]
+    cancelled = _cancelled(succeeded)
+    made = dict.fromkeys([*_made(succeeded), *_generated(created)])
     return tuple(
         f"{kind} {ident} of administration {administration}"
         for kind, administration, ident, token in made
@@ -31,7 +33,7 @@ def clean_up(session: Session, created: tuple[Created, ...]) -> tuple[str, ...]:
 def _made(log: Iterable[Exchange]) -> Iterator[tuple[str, str, str, str]]:
     for each in log:
         ident, token = each.at("/data/id"), each.at("/data/attributes/token")
-        if each.operation in CREATING and each.status == 201 and isinstance(ident, str):
+        if each.operation in CREATING and isinstance(ident, str):
             yield CREATING[each.operation], _administration(each.url), ident, str(token or "")
 
 
@@ -47,7 +49,7 @@ def _cancelled(log: Iterable[Exchange]) -> set[tuple[str, str]]:
         (kind, unquote(urlsplit(each.url).path.rpartition("/")[2]))
         for each in log
         for kind, noun in NOUNS.items()
-        if each.operation == f"delete{noun}" and each.status == 204
+        if each.operation == f"delete{noun}"
     }
 
 
@@ -65,4 +67,4 @@ def _gone(park: Park, kind: str, administration: str, ident: str, token: str) ->
         exchange = park.call(name, park=administration, path=path, query=query)
     except Outcome:
         return False
-    return exchange.status in {204, 404}
+    return exchange.status == 404 or is_success(park.contract, exchange)

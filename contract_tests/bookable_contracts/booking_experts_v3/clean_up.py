@@ -9,6 +9,7 @@ from bookable_contracts.booking_experts_v3.fixtures import park_of
 from bookable_contracts.booking_experts_v3.guest import guest_in
 from bookable_contracts.booking_experts_v3.park import KINDS, Park
 from bookable_contracts.exchange import Exchange
+from bookable_contracts.oracles.outcomes import is_success
 from bookable_contracts.session import Session
 from bookable_contracts.supplies import Created
 from bookable_contracts.verdicts import Outcome
@@ -17,12 +18,12 @@ from bookable_contracts.verdicts import Outcome
 def clean_up(session: Session, created: tuple[Created, ...]) -> tuple[str, ...]:
     """Undo what the checks and the generated requests did; return what is left over."""
     park = park_of(session)
-    log = [each for each in session.client.log if each.status == 200]
+    log = [each for each in session.client.log if is_success(park.contract, each)]
     periods = list(_periods(log, created))
     left = [f"agenda period {name}" for kind, name in periods if not _gone(park, kind, name)]
     if not _customer_as_before(park, log):
         left.append(f"the customer of booking {park.settings['booking_id']}, changed")
-    made = len({each.at("/data/id") for each in log if each.operation == "createCategory"})
+    made = len(set(_ids(log, "createCategory")))
     # How many calls are generated depends on what the server answers: the same seed may differ.
     generated = any(each.operation == "createCategory" for each in created)
     if made or generated:
@@ -38,18 +39,25 @@ def _periods(log: Iterable[Exchange], created: Iterable[Created]) -> Iterator[tu
     found: dict[tuple[str, str], None] = {}
     for kind, part in KINDS.items():
         operation = f"create{part}AgendaPeriod"
-        names = [each.at("/data/id") for each in log if each.operation == operation]
+        names = [*_ids(log, operation)]
         names += [each.name for each in created if each.operation == operation]
-        found |= {(kind, name): None for name in names if isinstance(name, str)}
+        found |= {(kind, name): None for name in names}
     yield from found
+
+
+def _ids(log: Iterable[Exchange], operation: str) -> Iterator[str]:
+    for each in log:
+        if each.operation == operation and isinstance(ident := each.at("/data/id"), str):
+            yield ident
 
 
 def _gone(park: Park, kind: str, period: str) -> bool:
     """Delete a period; one that is gone already is as good."""
     try:
-        return park.remove(kind, period).status in {204, 404}
+        exchange = park.remove(kind, period)
     except Outcome:
         return False
+    return exchange.status == 404 or is_success(park.contract, exchange)
 
 
 def _customer_as_before(park: Park, log: Iterable[Exchange]) -> bool:

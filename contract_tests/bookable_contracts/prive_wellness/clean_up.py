@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bookable_contracts.client import Client
-from bookable_contracts.exchange import value_at
+from bookable_contracts.exchange import Exchange, value_at, values_at
+from bookable_contracts.oracles.outcomes import is_success
 from bookable_contracts.prive_wellness.company import CUSTOMER
 from bookable_contracts.session import Session
 from bookable_contracts.supplies import Created
@@ -26,13 +27,13 @@ def clean_up(session: Session, created: tuple[Created, ...]) -> tuple[str, ...]:
 
 def _booked(client: Client) -> list[str]:
     answers = (each for each in client.log if each.operation == "createBooking")
-    made = [each.at("/reference") for each in answers if each.status == 201]
+    made = [each.at("/reference") for each in answers if is_success(client.contract, each)]
     # A faulty server makes more bookings than it admits; they carry our customer.
-    listed = (each.at("/data") or () for each in client.log if each.operation == "listBookings")
+    lists = (each.json for each in client.log if each.operation == "listBookings")
     made += [
         value_at(booking, "/reference")
-        for bookings in listed
-        for booking in bookings
+        for listed in lists
+        for booking in values_at(listed, "/data/*")
         if value_at(booking, "/customer/email") == CUSTOMER["email"]
         and value_at(booking, "/status") == "confirmed"
     ]
@@ -41,8 +42,8 @@ def _booked(client: Client) -> list[str]:
 
 def _cancelled(client: Client) -> list[str]:
     answers = (each for each in client.log if each.operation == "cancelBooking")
-    done = [each for each in answers if each.status == 200]
-    return [str(each.at("/reference")) for each in done if each.at("/status") == "cancelled"]
+    done = [each for each in answers if _is_cancelled(client, each)]
+    return [str(each.at("/reference")) for each in done]
 
 
 def _cancel(client: Client, keys: Iterable[Key], reference: str) -> bool:
@@ -52,6 +53,10 @@ def _cancel(client: Client, keys: Iterable[Key], reference: str) -> bool:
             exchange = client.call("cancelBooking", key=key, path=path)
         except Outcome:
             return False
-        if exchange.status == 200 and exchange.at("/status") == "cancelled":
+        if _is_cancelled(client, exchange):
             return True
     return False
+
+
+def _is_cancelled(client: Client, exchange: Exchange) -> bool:
+    return is_success(client.contract, exchange) and exchange.at("/status") == "cancelled"

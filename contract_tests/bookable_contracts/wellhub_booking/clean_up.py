@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bookable_contracts.exchange import Exchange, values_at
+from bookable_contracts.oracles.outcomes import is_success
 from bookable_contracts.session import Session
 from bookable_contracts.supplies import Created
 from bookable_contracts.verdicts import Outcome
@@ -17,7 +18,7 @@ _WRITABLE = ("name", "description", "notes", "bookable", "product_id", "referenc
 def clean_up(session: Session, created: tuple[Created, ...]) -> tuple[str, ...]:
     """Undo what the checks and the generated requests did; return what is left over."""
     gym = gym_of(session)
-    logged = [each for each in session.client.log if each.status == 201]
+    logged = [each for each in session.client.log if is_success(gym.contract, each)]
     classes = _made(logged, "createClasses", "/classes/*/id")
     generated = [each.name for each in created if each.operation == "createClasses"]
     slots = _made(logged, "createSlot", "/results/*/id", within=True)
@@ -48,6 +49,7 @@ def _made(
         for each in answers
         if each.operation == operation
         for value in values_at(each.json, pointer)
+        if isinstance(value, int | str)
     ]
 
 
@@ -62,7 +64,7 @@ def _deleted(gym: Gym, path: str) -> bool:
         exchange = gym.call("deleteSlot", path={"class_id": lesson, "slot_id": slot})
     except Outcome:
         return False
-    return exchange.status in {204, 404}
+    return exchange.status == 404 or is_success(gym.contract, exchange)
 
 
 def _hidden(gym: Gym, lesson: str) -> bool:
@@ -74,6 +76,6 @@ def _hidden(gym: Gym, lesson: str) -> bool:
         kept = {name: fields[name] for name in _WRITABLE if name in fields}
         body = {**gym.class_fields(reference=None), **kept, "visible": False}
         body = {name: value for name, value in body.items() if value is not None}
-        return gym.call("replaceClass", path=path, json=body).status == 200
+        return is_success(gym.contract, gym.call("replaceClass", path=path, json=body))
     except Outcome:
         return False
