@@ -59,8 +59,9 @@ class Users:
 
     def check_in_booking(self) -> tuple[str, Exchange]:
         """Let a user check in who has a reserved booking that day; return its number too."""
-        # The gym's day is not known: a slot a minute ahead is nearly always in it.
-        occurs = self.gym.now + dt.timedelta(minutes=1)
+        # The gym's day is not known: a slot a minute ahead is nearly always in it. That minute
+        # counts from the present, as a slow run began more than one ago.
+        occurs = self.gym.present() + dt.timedelta(minutes=1)
         slot, _ = self.gym.opened(occur_date=written(occurs))
         user = self.new()
         booking, _ = self.booked(slot, user=user)
