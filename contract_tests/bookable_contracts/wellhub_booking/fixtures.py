@@ -6,14 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from bookable_contracts.oracles.webhooks import unregistered
 from bookable_contracts.receiver import Receiver
 from bookable_contracts.session import Session
 from bookable_contracts.verdicts import NotReachable
 from bookable_contracts.wellhub_booking.gym import Gym
 from bookable_contracts.wellhub_booking.settings import NO_USER, optional
 from bookable_contracts.wellhub_booking.users import Users
-from bookable_contracts.wellhub_booking.webhooks import Endpoint
+from bookable_contracts.wellhub_booking.webhooks import Endpoint, find_endpoint
 
 
 def gym_of(session: Session) -> Gym:
@@ -42,7 +41,8 @@ class Fixtures:
         self._session = session
         self._gym = gym_of(session)
         self._users: Users | None = None
-        self._silent = False
+        self._endpoint: Endpoint | None = None
+        self._silence: NotReachable | None = None
 
     @pytest.fixture
     def gym(self) -> Gym:
@@ -71,11 +71,12 @@ class Fixtures:
     @pytest.fixture
     def endpoint(self, users: Users, receiver: Receiver) -> Endpoint:
         """The webhook receiver, once a delivery has shown that it is registered."""
-        endpoint = Endpoint(receiver=receiver, gym=self._gym, users=users)
-        if not receiver.deliveries and not self._silent:
-            slot, _ = self._gym.opened()
-            users.booked(slot)
-            self._silent = not receiver.wait(lambda _: True)
-        if self._silent:
-            raise unregistered(receiver, "let Wellhub register its URL")
-        return endpoint
+        if self._silence is not None:
+            raise self._silence
+        if self._endpoint is None:
+            try:
+                self._endpoint = find_endpoint(receiver, users)
+            except NotReachable as silence:
+                self._silence = silence
+                raise
+        return self._endpoint

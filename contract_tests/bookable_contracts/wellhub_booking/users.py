@@ -26,6 +26,8 @@ class Users:
 
     gym: Gym
     first: int
+    bookings: set[str] = field(default_factory=set)
+    """The numbers of the bookings that they made."""
     _made: count[int] = field(default_factory=count)
 
     def new(self) -> str:
@@ -71,6 +73,7 @@ class Users:
     def noted(self, exchange: Exchange) -> Exchange:
         """Remember which answer a booking's number came from, for later curl lines."""
         if isinstance(number := exchange.at(NUMBER), str) and number:
+            self.bookings.add(number)
             self.gym.client.capture(number, "BOOKING", exchange, NUMBER)
         return exchange
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bookable_contracts.deliveries import Delivery
 from bookable_contracts.exchange import Exchange, value_at
-from bookable_contracts.oracles.webhooks import delivered
+from bookable_contracts.oracles.webhooks import delivered, unregistered
 from bookable_contracts.receiver import Receiver
 from bookable_contracts.wellhub_booking.gym import Gym
 from bookable_contracts.wellhub_booking.users import CHECKED_IN, NUMBER, Users
@@ -29,6 +29,24 @@ class Endpoint:
         """Wait for the deliveries of the event that a simulator answered with."""
         wanted, kind = same_event(exchange.json), exchange.at("/event_type")
         return delivered(self.receiver, wanted, kind, exchange, count=count)
+
+
+def find_endpoint(receiver: Receiver, users: Users) -> Endpoint:
+    """See whether the receiver is told of a booking of this run; if of none yet, make one.
+
+    What else comes may be another gym's, or late. The number counts wherever it stands: that the
+    event has its shape is not judged here.
+    """
+
+    def is_ours(delivery: Delivery) -> bool:
+        return any(booking.encode() in delivery.body for booking in users.bookings)
+
+    if not any(is_ours(delivery) for delivery in receiver.deliveries):
+        slot, _ = users.gym.opened()
+        users.booked(slot)
+    if not receiver.wait(is_ours):
+        raise unregistered(receiver, "let Wellhub register its URL")
+    return Endpoint(receiver=receiver, gym=users.gym, users=users)
 
 
 def same_event(event: Any) -> Callable[[Delivery], bool]:
