@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote, unquote_plus
 
 from bookable_contracts.exchange import Exchange
+from bookable_contracts.spellings import Finder, spelling
 
 SHOWN_HEADERS = (
     "authorization",
@@ -18,6 +21,11 @@ SHOWN_HEADERS = (
     "idempotency-key",
 )
 _EXPANDED = re.compile(r'["$`\\!]')
+_SPELLERS = {
+    "percent_encoded": "percent_encoded() { jq -rn --arg text \"$1\" '$text | @uri'; }",
+    "json_escaped": "json_escaped() { jq -rn --arg text \"$1\" '$text | @json[1:-1]'; }",
+}
+"""Shell functions that spell a secret as it was sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +61,10 @@ class Script:
     """Shell functions that lines may use, by name."""
     _names: dict[str, str] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
+    _finder: Finder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._finder = Finder(self.secrets)
 
     def lines(self, evidence: Iterable[Exchange]) -> tuple[str, ...]:
         """Write the exchanges, and those that made the values which they use, in order."""
@@ -64,13 +76,13 @@ class Script:
             if exchange.batch and not any(e.batch == exchange.batch for e in batch_ends):
                 written.append("wait")
         used = {each.computed.function for each in exchanges if each.computed}
-        return (*(self.functions[name] for name in sorted(used)), *written)
+        spellers = [name for name in _SPELLERS if any(f"$({name} " in line for line in written)]
+        functions = {**self.functions, **_SPELLERS}
+        return (*(functions[name] for name in (*sorted(used), *spellers)), *written)
 
     def redact(self, text: str) -> str:
-        """Put the placeholders in the place of secrets in any other text."""
-        for token, label in self.secrets.items():
-            text = text.replace(token, f"${label}")
-        return text
+        """Put the placeholders in the place of secrets in any other text, however spelled."""
+        return self._finder.replace(text, lambda secret: f"${self.secrets[secret]}")
 
     def _closure(self, evidence: Iterable[Exchange]) -> list[Exchange]:
         found: dict[int, Exchange] = {}
@@ -144,29 +156,55 @@ class Script:
         try:
             return self._quote(body.decode())
         except UnicodeDecodeError:
-            return "$'" + "".join(_escaped(byte) for byte in body) + "'"
+            return self._quote(body.decode(errors="surrogateescape"), _bytes)
 
-    def _quote(self, text: str) -> str:
+    def _quote(self, text: str, plain: Callable[[str], str] = shlex.quote) -> str:
         """Quote for a shell; what is fresh or secret is left to the shell to fill in."""
-        present = self._present(text)
-        prefixes = {form: p for v, fresh in present.items() for form, p in fresh.forms(v).items()}
-        names = {form: self._name(v) for v, fresh in present.items() for form in fresh.forms(v)}
-        patterns = {value: fresh.pattern(value) for value, fresh in present.items()}
-        for token, label in self.secrets.items():
-            if token in text:
-                names[token], patterns[token] = label, re.escape(token)
+        names, pieces = self._pieces(text)
         if not names:
-            return shlex.quote(text)
-        pattern = "|".join(patterns[each] for each in sorted(patterns, key=len, reverse=True))
-        pieces = re.split(f"({pattern})", text)
-        if not any(_EXPANDED.search(piece) for piece in pieces if piece not in names):
-            filled = (f"{prefixes.get(p, '')}${{{names[p]}}}" if p in names else p for p in pieces)
-            return '"' + re.sub(r"\$\{(\w+)\}(?!\w)", r"$\1", "".join(filled)) + '"'
+            return plain(text)
+        simple = plain is shlex.quote
+        if simple and not any(_EXPANDED.search(piece) for piece in pieces if piece not in names):
+            return _expanded("".join(names.get(piece, piece) for piece in pieces))
         return "".join(
-            f'{prefixes.get(piece, "")}"${names[piece]}"' if piece in names else shlex.quote(piece)
-            for piece in pieces
-            if piece
+            _expanded(names[piece]) if piece in names else plain(piece) for piece in pieces if piece
         )
+
+    def _pieces(self, text: str) -> tuple[dict[str, str], list[str]]:
+        """Return a text in pieces, and what stands for those that are fresh or secret."""
+        present = self._present(text)
+        names = {
+            form: f"{prefix}${{{self._name(value)}}}"
+            for value, fresh in present.items()
+            for form, prefix in fresh.forms(value).items()
+        }
+        patterns = {value: fresh.pattern(value) for value, fresh in present.items()}
+        patterns |= {each: spelling(each) for each in self.secrets if each}
+        longest_first = sorted(patterns, key=len, reverse=True)
+        pattern = "|".join(patterns[each] for each in longest_first)
+        pieces = re.split(f"({pattern})", text) if pattern else [text]
+        for piece in pieces[1::2]:
+            if secret := self._finder.meant(piece):
+                names[piece] = _filled(piece, secret, self.secrets[secret])
+        return names, pieces
+
+
+def _expanded(text: str) -> str:
+    """Quote what has variables in it, without the braces that they do not need."""
+    return '"' + re.sub(r"\$\{(\w+)\}(?!\w)", r"$\1", text) + '"'
+
+
+def _filled(found: str, secret: str, label: str) -> str:
+    """Write what a shell puts in the place of a secret, in the spelling that was found."""
+    if found == secret:
+        return f"${{{label}}}"
+    if secret in {unquote(found), unquote_plus(found)}:
+        return f'$(percent_encoded "${label}")'
+    try:
+        escaped = json.loads(f'"{found}"') == secret
+    except ValueError:
+        escaped = False
+    return f'$(json_escaped "${label}")' if escaped else f"${{{label}}}"
 
 
 def _taken(exchange: Exchange, pointer: str) -> str:
@@ -180,6 +218,10 @@ def _taken(exchange: Exchange, pointer: str) -> str:
 
 def _text(body: bytes) -> str:
     return body.decode(errors="replace")
+
+
+def _bytes(text: str) -> str:
+    return "$'" + "".join(map(_escaped, text.encode(errors="surrogateescape"))) + "'"
 
 
 def _escaped(byte: int) -> str:

@@ -187,6 +187,20 @@ def test_a_filter_that_is_ignored_breaks_b3_09(tmp_path: Path) -> None:
     assert all("listBookings option_validity" in name for name in red)
 
 
+def test_no_report_has_the_secrets_of_the_app(tmp_path: Path) -> None:
+    app = {"client_id": "app-jetty", "client_secret": "s3cr+t/va=lue", "code": "once & never"}
+    reports = {kind: tmp_path / kind for kind in ("html", "junit", "sarif", "json")}
+    with serving(FREE) as root:
+        settings = {"administration_id": "1", **app}
+        given = options(root, TOKENS, api=API, settings=settings, only=("B3-23",), reports=reports)
+        assert run_suite(given) == 1
+    written = "".join(path.read_text() for path in reports.values())
+    assert "$CLIENT_SECRET" in written
+    assert not [
+        each for each in ("s3cr", "va=lue", "once+", "once%20", "& never") if each in written
+    ]
+
+
 def test_a_token_for_another_park_cannot_start(tmp_path: Path) -> None:
     with serving(FREE) as root, pytest.raises(UsageError, match="no token covers"):
         judge(root, tmp_path, settings={"administration_id": "404"})

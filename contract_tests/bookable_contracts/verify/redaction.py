@@ -14,8 +14,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, quote_plus, unquote_plus
+from urllib.parse import unquote_plus
 
+from bookable_contracts.spellings import Finder
 from bookable_contracts.verify.observed import Observed, Pairs, header, is_json, media_type
 from bookable_contracts.verify.subject import Subject
 
@@ -46,7 +47,7 @@ class Redactor:
     def __init__(self, subject: Subject | None = None, secrets: Iterable[str] = ()) -> None:
         self._known: dict[str, str] = {}
         self._everywhere: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
+        self._finder: Finder | None = None
         self._names = set(_names(subject)) if subject else set()
         self._once = set(_once(subject)) if subject else set()
         for secret in secrets:
@@ -62,7 +63,7 @@ class Redactor:
         if not known.keys() <= self._everywhere:
             self._known |= known
             self._everywhere |= known.keys()
-            self._pattern = None
+            self._finder = None
 
     def observed(self, observed: Observed) -> Observed:
         """Return an exchange without its secrets, having learned them."""
@@ -123,10 +124,9 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Hide known secrets, and what stands in URLs, in any text."""
-        if self._everywhere:
-            if self._pattern is None:
-                self._pattern = self._compile()
-            text = self._pattern.sub(lambda match: self._spelled(match[0]), text)
+        if self._finder is None:
+            self._finder = Finder(self._everywhere)
+        text = self._finder.replace(text, self._placeholder)
         text = _USERINFO.sub(r"\1REDACTED@", text)
         text = _IN_QUERY.sub(lambda match: match[1] + self._hide(match[2], match[1]), text)
         return _IN_XML.sub(lambda match: match[1] + self._hide(match[3], match[2]) + match[4], text)
@@ -186,21 +186,10 @@ class Redactor:
         if len(secret) >= least and secret not in self._everywhere and not is_redacted(secret):
             self._placeholder(secret)
             self._everywhere.add(secret)
-            self._pattern = None
+            self._finder = None
 
     def _placeholder(self, secret: str) -> str:
         return self._known.setdefault(secret, f"REDACTED_{len(self._known) + 1}")
-
-    def _compile(self) -> re.Pattern[str]:
-        spelled = {each for secret in self._everywhere for each in _spellings(secret)}
-        longest_first = sorted(spelled, key=len, reverse=True)
-        return re.compile("|".join(re.escape(each) for each in longest_first))
-
-    def _spelled(self, found: str) -> str:
-        for secret in self._everywhere:
-            if found in _spellings(secret):
-                return self._placeholder(secret)
-        return "REDACTED"
 
 
 class _Hidden:
@@ -239,20 +228,6 @@ def _once(subject: Subject) -> Iterator[str]:
     signature = (subject.document.get("x-signature") or {}).get("signature")
     if signature:
         yield str(signature).lower()
-
-
-def _spellings(secret: str) -> set[str]:
-    escaped = json.dumps(secret)[1:-1]
-    plain = json.dumps(secret, ensure_ascii=False)[1:-1]
-    return {
-        secret,
-        quote(secret, safe=""),
-        quote(secret),
-        quote_plus(secret),
-        escaped,
-        plain,
-        escaped.replace("/", r"\/"),
-    }
 
 
 def _basic(value: str) -> list[str]:
