@@ -50,6 +50,7 @@ DEFECTS = {
     "cancel_fires_twice": "PW-17",
     "bare_event": "PW-18",
     "bad_signature": "PW-19",
+    "retry_unsigned": "PW-19",
     "retry_under_new_id": "PW-20",
 }
 URI = re.compile(r"https?://([A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")

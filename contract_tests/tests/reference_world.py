@@ -256,11 +256,13 @@ class World:
 
     def deliver(self, event: dict[str, Any]) -> None:
         url, secret = self.hook or ("", "")
-        for _ in range(3):
+        for attempt in range(3):
             body, stamp = json.dumps(event).encode(), str(int(time.time()))
             signed = body if "bad_signature" in self.defects else f"{stamp}.".encode() + body
             mac = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
             headers = {"X-PriveWellness-Signature": f"t={stamp},v1={mac}"}
+            if attempt and "retry_unsigned" in self.defects:
+                headers = {}
             try:
                 if httpx.post(url, content=body, headers=headers, trust_env=False).is_success:
                     return

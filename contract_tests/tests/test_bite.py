@@ -67,6 +67,15 @@ def test_each_defect_turns_its_rule_red(
         assert all(part["curl"] for part in broken)
 
 
+def test_without_the_secret_no_signature_is_judged(tmp_path: Path, address: str) -> None:
+    with reference(hook=(f"http://{address}/", SECRET)) as server:
+        result = run(server, tmp_path, only=("PW-19", "PW-20"), webhook_listen=address)
+    assert (result.rules("not reachable"), result.rules("holds")) == (["PW-19"], ["PW-20"])
+    assert {part["message"] for part in result.parts("PW-19")} == {
+        "needs the secret that signs the deliveries: pass --webhook-secret"
+    }
+
+
 def test_a_missing_field_turns_the_operations_red(tmp_path: Path) -> None:
     with reference("dropped_required_field") as server:
         result = run(server, tmp_path, tokens=without_spare(server))

@@ -34,6 +34,13 @@ def fault(
     return ""
 
 
+def timestamp(annotation: Mapping[str, Any], header: str | None) -> int | None:
+    """Return when a signature says that it was made, in Unix seconds; None if it does not say."""
+    match = _pattern(annotation["format"]).fullmatch(header or "")
+    told = match.groupdict().get("timestamp") if match else None
+    return None if told is None else int(told)
+
+
 def digest(annotation: Mapping[str, Any], timestamp: str, body: bytes, *, secret: str) -> str:
     """Compute the signature that a delivery should carry."""
     before, _, after = annotation["signed"].partition("{body}")

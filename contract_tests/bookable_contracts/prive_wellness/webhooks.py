@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bookable_contracts.deliveries import Delivery
-from bookable_contracts.oracles.webhooks import delivered, unregistered
+from bookable_contracts.oracles.webhooks import delivered, mentioning, unregistered
 from bookable_contracts.prive_wellness.company import Company
-from bookable_contracts.receiver import Receiver
+from bookable_contracts.receiver import Receiver, Wanted
 from bookable_specs import JsonObject
 
 SETTLE = 1.5
@@ -25,7 +25,8 @@ class Endpoint:
     def events(self, kind: str, booking: JsonObject, *, count: int = 1) -> list[Delivery]:
         """Wait for the events of one kind about one booking."""
         wanted = about(kind, booking["reference"])
-        return delivered(self.receiver, wanted, kind, count=count)
+        evidence = self.company.client.log[-1:]
+        return delivered(self.receiver, wanted, kind, *evidence, another=self._another, count=count)
 
     def settled(self, kind: str, booking: JsonObject) -> list[Delivery]:
         """Collect all events of one kind about one booking, also those that come late."""
@@ -33,6 +34,9 @@ class Endpoint:
         patience = min(SETTLE, self.receiver.patience / 2)
         wanted = about(kind, booking["reference"])
         return self.receiver.wait(wanted, count=1_000, patience=patience)
+
+    def _another(self) -> Wanted:
+        return _probed(self.company)
 
 
 def about(kind: str, reference: str) -> Callable[[Delivery], bool]:
@@ -47,8 +51,7 @@ def about(kind: str, reference: str) -> Callable[[Delivery], bool]:
 def find_endpoint(receiver: Receiver, companies: Sequence[Company]) -> Endpoint:
     """Book in each company until that booking is delivered: that company registered the receiver.
 
-    Anything else may be another company's, or late. The reference counts wherever it stands: that
-    the event has its shape is not judged here.
+    Anything else may be another company's, or late.
     """
     for company in (each for each in companies if _can_sell(each)):
         if receiver.wait(_probed(company)):
@@ -61,8 +64,8 @@ def _can_sell(company: Company) -> bool:
     return {"units:read", "bookings:write"} <= scopes
 
 
-def _probed(company: Company) -> Callable[[Delivery], bool]:
-    """Book and cancel; recognise what is delivered of that."""
+def _probed(company: Company) -> Wanted:
+    """Book and cancel; recognise what is delivered of that: one of the two is, at least."""
     reference = company.booked()["reference"]
     company.cancel(reference)
-    return lambda delivery: reference.encode() in delivery.body
+    return mentioning(reference)

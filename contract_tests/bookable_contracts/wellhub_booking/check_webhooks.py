@@ -7,11 +7,11 @@ import pytest
 from bookable_contracts.deliveries import Delivery
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.shapes import faults
-from bookable_contracts.oracles.webhooks import are_signed_alike, delivered, is_signed
+from bookable_contracts.oracles.webhooks import is_signed, needs_secret
 from bookable_contracts.pacing import seconds
 from bookable_contracts.verdicts import expect
 from bookable_contracts.wellhub_booking.users import CHECKED_IN, CHECKIN_LASTS, schema_of_event
-from bookable_contracts.wellhub_booking.webhooks import USER, Endpoint, same_event
+from bookable_contracts.wellhub_booking.webhooks import USER, Endpoint, of_user, same_event
 from bookable_specs import Contract
 
 KINDS = (
@@ -24,6 +24,8 @@ KINDS = (
 MOST_SKEW = 86400
 SETTLE = 1.0
 """Seconds in which a delivery too many is given the chance to arrive."""
+AT_ONCE = 3.0
+"""Seconds in which retries at once have to be there, however little patience the tester has."""
 
 
 @pytest.mark.rule("WH-23")
@@ -73,23 +75,33 @@ def test_once(endpoint: Endpoint) -> None:
 def test_retries(endpoint: Endpoint, contract: Contract) -> None:
     """A delivery that fails is tried three times more at once, with the same bytes."""
     attempts = 1 + len(contract.document["x-webhook-delivery"]["retries"])
-    found = _failing(endpoint, attempts + 1, held=0.0)
+    found = _failing(endpoint, attempts)
     expect(len(found) == attempts, f"a delivery that fails should come {attempts} times")
-    _are_the_same(endpoint, contract, found)
+    _are_the_same(found)
     quick = found[-1].arrived - found[0].arrived < attempts
     expect(quick, "the retries should come at once")
+
+
+@pytest.mark.rule("WH-23")
+def test_signature_of_retries(endpoint: Endpoint, contract: Contract) -> None:
+    """A delivery that is tried again is signed too."""
+    needs_secret(endpoint.receiver)
+    found = _failing(endpoint, 2)
+    expect(len(found) >= 2, "a delivery that fails should come again")
+    for retry in found[1:]:
+        is_signed(contract, endpoint.receiver, retry, "a retry")
 
 
 @pytest.mark.rule("WH-23")
 def test_patience(endpoint: Endpoint, contract: Contract) -> None:
     """Who does not answer within a second is told again."""
     patience = seconds(contract.document["x-webhook-delivery"]["timeout"])
-    found = _failing(endpoint, 1, held=patience + 1.5)
+    found = _failing(endpoint, 2, times=1, held=patience + 1.5)
     expect(len(found) >= 2, "a delivery without an answer should come again")
     gap = found[1].arrived - found[0].arrived
     in_time = patience * 0.8 <= gap <= patience + 1.2
     expect(in_time, "a delivery should be given up after 1 second without an answer")
-    _are_the_same(endpoint, contract, found)
+    _are_the_same(found)
 
 
 @pytest.mark.rule("WH-26", evidence="assumed")
@@ -101,7 +113,7 @@ def test_checkin_of_a_booking(endpoint: Endpoint) -> None:
     def wanted(delivery: Delivery) -> bool:
         return (delivery.at("/event_type"), delivery.at(CHECKED_IN)) == (kind, booking)
 
-    delivery = delivered(endpoint.receiver, wanted, kind, exchange)[0]
+    delivery = endpoint.come(wanted, kind, exchange)[0]
     begun, ends = (delivery.at(f"/event_data/{name}") for name in ("timestamp", "expires_at"))
     whole = isinstance(begun, int) and isinstance(ends, int)
     lasts = whole and ends - begun == CHECKIN_LASTS
@@ -121,23 +133,25 @@ def _event(endpoint: Endpoint, kind: str) -> Exchange:
     return users.cancel(booking, late=True if kind == "booking-late-canceled" else None)
 
 
-def _failing(endpoint: Endpoint, times: int, *, held: float) -> list[Delivery]:
-    """Let the receiver fail a booking's deliveries so often; return all that came."""
+def _failing(
+    endpoint: Endpoint, count: int, *, times: int | None = None, held: float = 0.0
+) -> list[Delivery]:
+    """Let the receiver fail a booking's deliveries, by default all; return all that came.
+
+    The first may be late, as no rule says how soon it comes; so many in all have to come at once.
+    """
     slot, _ = endpoint.gym.opened()
-    user = endpoint.users.new()
-
-    def wanted(delivery: Delivery) -> bool:
-        return bool(delivery.at(USER) == user)
-
-    endpoint.receiver.refuse_next({USER: user}, times=times, delay=held)
-    endpoint.users.booked(slot, user=user)
-    patience = endpoint.receiver.patience if held else min(endpoint.receiver.patience, 3.0)
-    found = endpoint.receiver.wait(wanted, count=2 if held else times, patience=patience)
-    endpoint.receiver.take_again()
-    return found
+    user, receiver = endpoint.users.new(), endpoint.receiver
+    receiver.refuse_next({USER: user}, times=times or count + 1, delay=held)
+    try:
+        _, exchange = endpoint.users.booked(slot, user=user)
+        endpoint.come(of_user(user), "booking-requested", exchange)
+        receiver.wait(of_user(user), count=count, patience=max(receiver.patience, AT_ONCE))
+        return receiver.wait(of_user(user), count=count + 1, patience=SETTLE)
+    finally:
+        receiver.take_again()
 
 
-def _are_the_same(endpoint: Endpoint, contract: Contract, found: list[Delivery]) -> None:
+def _are_the_same(found: list[Delivery]) -> None:
     same = len({each.body for each in found}) == 1
     expect(same, "a retry should carry the same bytes and event_id")
-    are_signed_alike(contract, endpoint.receiver, found)

@@ -8,8 +8,8 @@ from typing import Any
 
 from bookable_contracts.deliveries import Delivery
 from bookable_contracts.exchange import Exchange, value_at
-from bookable_contracts.oracles.webhooks import delivered, unregistered
-from bookable_contracts.receiver import Receiver
+from bookable_contracts.oracles.webhooks import delivered, mentioning, unregistered
+from bookable_contracts.receiver import Receiver, Wanted
 from bookable_contracts.wellhub_booking.gym import Gym
 from bookable_contracts.wellhub_booking.users import CHECKED_IN, NUMBER, Users
 
@@ -28,22 +28,35 @@ class Endpoint:
     def deliveries(self, exchange: Exchange, *, count: int = 1) -> list[Delivery]:
         """Wait for the deliveries of the event that a simulator answered with."""
         wanted, kind = same_event(exchange.json), exchange.at("/event_type")
-        return delivered(self.receiver, wanted, kind, exchange, count=count)
+        return self.come(wanted, kind, exchange, count=count)
+
+    def come(
+        self, wanted: Wanted, kind: str, *evidence: Exchange, count: int = 1
+    ) -> list[Delivery]:
+        """Wait for deliveries of any kind."""
+        return delivered(self.receiver, wanted, kind, *evidence, another=self._another, count=count)
+
+    def _another(self) -> Wanted:
+        """Let a user book and cancel: one of the two is told, as far as anything is."""
+        booking, _ = self.users.booked(self.gym.opened()[0])
+        self.users.cancel(booking)
+        return mentioning(booking)
+
+
+def of_user(user: str) -> Wanted:
+    """Recognise what is told of a user."""
+    return lambda delivery: bool(delivery.at(USER) == user)
 
 
 def find_endpoint(receiver: Receiver, users: Users) -> Endpoint:
     """See whether the receiver is told of a booking of this run; if of none yet, make one.
 
-    What else comes may be another gym's, or late. The number counts wherever it stands: that the
-    event has its shape is not judged here.
+    What else comes may be another gym's, or late.
     """
-
-    def is_ours(delivery: Delivery) -> bool:
-        return any(booking.encode() in delivery.body for booking in users.bookings)
-
+    is_ours = mentioning(*users.bookings)
     if not any(is_ours(delivery) for delivery in receiver.deliveries):
-        slot, _ = users.gym.opened()
-        users.booked(slot)
+        booking, _ = users.booked(users.gym.opened()[0])
+        is_ours = mentioning(*users.bookings, booking)
     if not receiver.wait(is_ours):
         raise unregistered(receiver, "let Wellhub register its URL")
     return Endpoint(receiver=receiver, gym=users.gym, users=users)
