@@ -56,25 +56,25 @@ class ReadsOnly:
     """A wire that lets reads pass and keeps everything else from leaving."""
 
     def __init__(self, wire: Wire, contract: Contract) -> None:
-        self._wire, self._contract = wire, contract
+        self.behind, self._contract = wire, contract
 
     def __call__(self, request: Request, token: str) -> Request:
         """Return a read as it is sent; raises NotReachable for what may be none."""
         if not is_read(self._contract, request.method, request.path, request.operation):
             raise NotReachable(NO_WRITES)
-        return self._wire(request, token)
+        return self.behind(request, token)
 
     def hear(self, exchange: Exchange) -> None:
         """Learn from an answer."""
-        self._wire.hear(exchange)
+        self.behind.hear(exchange)
 
     def shown(self, exchange: Exchange, token: str) -> Exchange:
         """Return an exchange of the generated part as its line is to show it."""
-        return self._wire.shown(exchange, token)
+        return self.behind.shown(exchange, token)
 
     def functions(self) -> Mapping[str, str]:
         """Return the shell functions that lines use."""
-        return self._wire.functions()
+        return self.behind.functions()
 
 
 def is_read(contract: Contract, method: str, path: str, operation: str = "") -> bool:

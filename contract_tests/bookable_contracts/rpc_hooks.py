@@ -22,7 +22,7 @@ from schemathesis import Case, HookContext, Response
 
 from bookable_contracts.client import Request, Wire
 from bookable_contracts.exchange import Exchange
-from bookable_contracts.oracles.outcomes import is_success
+from bookable_contracts.oracles.outcomes import is_success, took_effect
 from bookable_contracts.oracles.parameters import wrong_parameters
 from bookable_contracts.schemathesis_hooks import SUPPLIER
 from bookable_contracts.suites import SUITES
@@ -67,7 +67,7 @@ def after_call(context: HookContext, case: Case[Any], response: Response) -> Non
     exchange = _exchange(_id(case), response)
     WIRE.hear(exchange)
     pointer = SUPPLIER.supplies.created.get(exchange.operation)
-    if pointer is not None and is_success(CONTRACT, exchange):
+    if pointer is not None and took_effect(CONTRACT, exchange):
         read: Any = SimpleNamespace(request=response.request, json=lambda: exchange.json)
         SUPPLIER.created(exchange.operation, read)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bookable_contracts.agenda import signing
 from bookable_contracts.agenda.generation import fit
+from bookable_contracts.agenda.office import Office
 from bookable_contracts.agenda.signing import Credential, Manner, credential_of, signature, text
 from bookable_contracts.agenda.wire import MARGIN, Wire
 from bookable_contracts.client import Client, Request
@@ -23,6 +24,8 @@ from bookable_contracts.oracles import outcomes
 from bookable_contracts.oracles.parameters import wrong_parameters
 from bookable_contracts.oracles.shapes import faults
 from bookable_contracts.pacing import Pacer
+from bookable_contracts.profiles import ReadsOnly
+from bookable_contracts.target import Key
 from bookable_contracts.verdicts import Broken, NotTested
 from bookable_contracts.xml_answers import XmlError, parse, readers_of, value_of
 from bookable_specs import load
@@ -128,6 +131,18 @@ def test_the_servers_clock_is_the_one_that_counts() -> None:
     assert abs(salt - (1795425300 - MARGIN)) < 30
     wire.hear(exchange("<Response><Status>"))
     assert abs(wire.now - 1795425300) < 30
+
+
+def test_a_run_that_only_reads_goes_by_the_servers_clock_too() -> None:
+    client = Client(base_url="http://x", contract=CONTRACT, pacer=Pacer(annotation=None))
+    client.wire = ReadsOnly(Wire(CONTRACT), CONTRACT)
+    client.wire.hear(exchange(answer("success")))
+    key = Key(label="TOKEN_1", token=TOKEN, company="", scopes=frozenset())
+    office = Office(client=client, contract=CONTRACT, key=key, settings={}, cancel_hours=0)
+    try:
+        assert f"{office.now:%Y-%m-%d %H:%M}" == "2026-11-23 10:15"
+    finally:
+        client.close()
 
 
 def test_what_comes_after_signing_is_not_signed() -> None:
@@ -270,6 +285,13 @@ def test_an_outcome_is_told_by_the_body() -> None:
         outcomes.fails(CONTRACT, good)
     with pytest.raises(NotTested, match="could not be prepared"):
         outcomes.built_upon(CONTRACT, bad)
+
+
+@pytest.mark.parametrize(("status", "told"), [(200, 1), (201, 1), (302, 0), (500, 0)])
+def test_a_call_takes_effect_with_any_success(status: int, told: int) -> None:
+    assert outcomes.took_effect(CONTRACT, exchange(answer("success"), status=status)) == told
+    assert not outcomes.took_effect(CONTRACT, exchange(answer("failed"), status=status))
+    assert not outcomes.took_effect(CONTRACT, exchange("<a", status=status))
 
 
 def test_a_contract_without_failures_in_the_body_goes_by_the_status() -> None:

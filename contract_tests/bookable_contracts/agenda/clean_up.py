@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from bookable_contracts.agenda.fixtures import office_of
 from bookable_contracts.agenda.office import ID, Office
 from bookable_contracts.exchange import Exchange
-from bookable_contracts.oracles.outcomes import is_failure
+from bookable_contracts.oracles.outcomes import is_failure, took_effect
 from bookable_contracts.session import Session
 from bookable_contracts.supplies import Created
 from bookable_contracts.verdicts import Outcome
@@ -47,23 +47,16 @@ def _made(office: Office, logged: Iterable[Exchange]) -> dict[str, dict[str, str
     made: dict[str, dict[str, str]] = {}
     for exchange in logged:
         number = exchange.at(ID) if exchange.operation in KINDS else None
-        if isinstance(number, str) and number and _succeeded(office, exchange):
+        if isinstance(number, str) and number and took_effect(office.contract, exchange):
             kind = KINDS[exchange.operation]
             made.setdefault(kind, {})[number] = sent(exchange).get("AgendaId", "")
     return made
 
 
-def _succeeded(office: Office, exchange: Exchange) -> bool:
-    """Tell whether a call did what it should, also with another 2xx than the documented."""
-    failed = office.contract.document["x-error"]["failed"]
-    told = isinstance(exchange.json, dict) and exchange.at(failed["at"]) != failed["value"]
-    return 200 <= exchange.status < 300 and told
-
-
 def _removed(office: Office, appointment: str, _agenda: str) -> bool:
     """Remove an appointment; one that is gone already is as good."""
     try:
-        if _succeeded(office, office.call("removeAppointment", Id=appointment)):
+        if took_effect(office.contract, office.call("removeAppointment", Id=appointment)):
             return True
         return is_failure(office.contract, office.shown(appointment))
     except Outcome:
@@ -77,7 +70,7 @@ def _closed(office: Office, block: str, agenda: str) -> bool:
         exchange = office.call("chRemoveBlock", AgendaId=where, id=block)
     except Outcome:
         return False
-    return _succeeded(office, exchange) or is_failure(office.contract, exchange)
+    return took_effect(office.contract, exchange) or is_failure(office.contract, exchange)
 
 
 def _deleted(office: Office, customer: str, _agenda: str) -> bool:
@@ -87,7 +80,9 @@ def _deleted(office: Office, customer: str, _agenda: str) -> bool:
         if shown.at("/Customer/Status") == "3" or is_failure(office.contract, shown):
             return True
         names = {"Email": "gone@example.com", "FirstName": "Gone", "LastName": "Gone"}
-        return _succeeded(office, office.call("setCustomer", id=customer, Status=3, **names))
+        return took_effect(
+            office.contract, office.call("setCustomer", id=customer, Status=3, **names)
+        )
     except Outcome:
         return False
 
@@ -99,7 +94,7 @@ def _models(office: Office, logged: Iterable[Exchange]) -> list[str]:
         if exchange.operation == "getCalculationModelSettings":
             query = sent(exchange)
             names = (query.get(name, "") for name in ("AgendaId", "AppTypeId", "CalculationModel"))
-            if _succeeded(office, exchange):
+            if took_effect(office.contract, exchange):
                 first.setdefault(tuple(names), _settings(exchange))  # type: ignore[arg-type]
     return [
         f"model {model} of type {kind}"
@@ -126,4 +121,4 @@ def _restored(office: Office, agenda: str, name: tuple[str, str], before: Settin
         )
     except Outcome:
         return False
-    return _succeeded(office, exchange)
+    return took_effect(office.contract, exchange)

@@ -15,6 +15,7 @@ from bookable_contracts.client import Client, Request
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.answers import pick
 from bookable_contracts.oracles.outcomes import built_upon, is_success
+from bookable_contracts.profiles import ReadsOnly
 from bookable_contracts.target import Key
 from bookable_contracts.verdicts import NotReachable, NotTested
 from bookable_specs import Contract, JsonObject
@@ -77,8 +78,11 @@ class Office:
     def now(self) -> dt.datetime:
         """The server's clock in the Netherlands, to the second."""
         wire = self.client.wire
-        seconds = wire.now if isinstance(wire, Wire) else 0
-        return dt.datetime.fromtimestamp(seconds, ZONE).replace(tzinfo=None)
+        signing = wire.behind if isinstance(wire, ReadsOnly) else wire
+        if not isinstance(signing, Wire):
+            message = "the agenda API's clock is that of its own wire"
+            raise TypeError(message)
+        return dt.datetime.fromtimestamp(signing.now, ZONE).replace(tzinfo=None)
 
     @cached_property
     def kind(self) -> JsonObject:
