@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bookable_contracts.booking_experts_v1.flow import GONE, NOTHING_SAVED, STATUS, STOCK, Walk
+from bookable_contracts.booking_experts_v1.walk import GONE, NOTHING_SAVED, STATUS, STOCK, Walk
 
 
 @pytest.mark.rule("B1-12")

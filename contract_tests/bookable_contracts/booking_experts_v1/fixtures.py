@@ -9,11 +9,12 @@ import pytest
 from bookable_contracts.booking_experts_v1.clock import Clock
 from bookable_contracts.booking_experts_v1.desk import Desk
 from bookable_contracts.booking_experts_v1.discovery import park_of as tested_park
-from bookable_contracts.booking_experts_v1.flow import Walk, walked
+from bookable_contracts.booking_experts_v1.flow import walked
 from bookable_contracts.booking_experts_v1.park import Park
 from bookable_contracts.booking_experts_v1.sample import Sample, sampled
 from bookable_contracts.booking_experts_v1.settings import optional
 from bookable_contracts.booking_experts_v1.stays import Finder
+from bookable_contracts.booking_experts_v1.walk import Walk
 from bookable_contracts.oracles.jsonapi.cases import Case
 from bookable_contracts.oracles.jsonapi.collection import Collection
 from bookable_contracts.session import Session

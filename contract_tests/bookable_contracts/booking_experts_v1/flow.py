@@ -11,21 +11,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 
 from bookable_contracts.booking_experts_v1.desk import OPTIONS, RESERVATIONS, Booking, Desk, going
 from bookable_contracts.booking_experts_v1.stays import Stay
+from bookable_contracts.booking_experts_v1.walk import (
+    CANCEL,
+    GONE,
+    LOOK_BACK,
+    MAKE,
+    MAKE_CONFIRMED,
+    MAKE_PLACED,
+    NEEDED,
+    NOTHING_SAVED,
+    PREVIEW,
+    STATUS,
+    STOCK,
+    VALIDATE,
+    Departure,
+    Walk,
+    judging,
+)
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.answers import answered
-from bookable_contracts.verdicts import Broken, NotReachable, Outcome, expect
+from bookable_contracts.verdicts import NotReachable, expect
 
 STEPS = 45
 PLACES = 2
 NEW, PLACED, CONFIRMED, CANCELLED = "new", "placed", "confirmed", "cancelled"
 BLOCKING = frozenset({PLACED, CONFIRMED})
-
-STATUS, NOTHING_SAVED, GONE, STOCK = "status", "nothing saved", "gone", "stock"
-"""What a departure is about."""
 
 
 @dataclass(slots=True)
@@ -55,29 +68,6 @@ class Place:
         return self.free - sum(each.blocks for each in self.held)
 
 
-class Departure(Exception):
-    """The server and the model parted ways, about one of the four things."""
-
-    def __init__(self, about: str, outcome: Outcome) -> None:
-        super().__init__(outcome.message)
-        self.about = about
-        self.outcome = outcome
-
-
-@dataclass(slots=True)
-class Walk:
-    """What a walk found out: how far it came, and where it departed."""
-
-    steps: int = 0
-    moves: set[str] = field(default_factory=set)
-    departure: Departure | None = None
-
-    def judge(self, about: str) -> None:
-        """Raise what departed about one thing; nothing if that was something else."""
-        if self.departure is not None and self.departure.about == about:
-            raise self.departure.outcome
-
-
 Move = Callable[["Walker"], None]
 
 
@@ -93,11 +83,11 @@ class Walker:
     def moves(self) -> Iterator[tuple[str, Move]]:
         """Return the moves that are possible now; some weigh more."""
         always: list[tuple[str, Move]] = [
-            ("preview", Walker.preview),
-            ("validate", Walker.validate),
-            ("make", Walker.make),
-            ("make and place", Walker.make_placed),
-            ("make and confirm", Walker.make_confirmed),
+            (PREVIEW, Walker.preview),
+            (VALIDATE, Walker.validate),
+            (MAKE, Walker.make),
+            (MAKE_PLACED, Walker.make_placed),
+            (MAKE_CONFIRMED, Walker.make_confirmed),
         ]
         yield from always
         if self._some(NEW):
@@ -105,17 +95,17 @@ class Walker:
         if self._some(NEW, PLACED, kind=RESERVATIONS):
             yield "confirm", Walker.confirm
         if self._some(NEW, PLACED, CONFIRMED):
-            yield from (("cancel", Walker.cancel),) * 2
+            yield from ((CANCEL, Walker.cancel),) * 2
             yield "change", Walker.change
         if self._some(CANCELLED):
-            yield "read what is cancelled", Walker.look_back
+            yield LOOK_BACK, Walker.look_back
 
     def preview(self) -> None:
         """Nothing is saved by a preview."""
         place, kind = self._place(), self._kind()
         body = self.desk.body(place.stay, kind, details=False)
         exchange = self.desk.write("preview", kind, place.stay, body)
-        with _about(NOTHING_SAVED):
+        with judging(NOTHING_SAVED):
             answered(self.desk.contract, exchange, 200)
             self._stock(place, exchange)
 
@@ -124,7 +114,7 @@ class Walker:
         place, kind = self._place(), self._kind()
         body = self.desk.body(place.stay, kind)
         exchange = self.desk.write("validate", kind, place.stay, body, place="true")
-        with _about(NOTHING_SAVED):
+        with judging(NOTHING_SAVED):
             answered(self.desk.contract, exchange, 200 if place.left else 422)
             self._stock(place, exchange)
 
@@ -132,7 +122,7 @@ class Walker:
         """A new booking blocks nothing, so there may be any number."""
         place, kind = self._place(), self._kind()
         exchange = self.desk.make(place.stay, kind, details=self.rng.random() < 0.7)
-        with _about(STATUS):
+        with judging(STATUS):
             answered(self.desk.contract, exchange, 201)
             self._hold(place, exchange, NEW)
             self._stock(place, exchange)
@@ -159,11 +149,11 @@ class Walker:
         """Cancelling frees what was taken."""
         place, held = self._one(NEW, PLACED, CONFIRMED)
         exchange = self.desk.cancel(held.booking)
-        with _about(GONE):
+        with judging(GONE):
             answered(self.desk.contract, exchange, 204)
             held.status = CANCELLED
             self._reads(held, exchange)
-        with _about(STOCK):
+        with judging(STOCK):
             self._stock(place, exchange)
 
     def change(self) -> None:
@@ -171,7 +161,7 @@ class Walker:
         place, held = self._one(NEW, PLACED, CONFIRMED)
         city = f"Stad {self.rng.randrange(100)}"
         exchange = self.desk.change(held.booking, {"city": city})
-        with _about(STATUS):
+        with judging(STATUS):
             answered(self.desk.contract, exchange, 200)
             told = exchange.at("/data/attributes/city")
             expect(told == city, "a change should be told", exchange)
@@ -181,31 +171,31 @@ class Walker:
     def look_back(self) -> None:
         """What is cancelled stays so."""
         _, held = self._one(CANCELLED)
-        with _about(GONE):
+        with judging(GONE):
             self._reads(held)
 
     def _make(self, kind: str, status: str, way: str) -> None:
         place = self._place()
         left = place.left
         exchange = self.desk.make(place.stay, kind, **going(way))
-        with _about(STOCK):
+        with judging(STOCK):
             answered(self.desk.contract, exchange, 201 if left else 422)
         if left:
-            with _about(STATUS):
+            with judging(STATUS):
                 self._is(self._hold(place, exchange, status), exchange)
-        with _about(STOCK):
+        with judging(STOCK):
             self._stock(place, exchange)
 
     def _move_on(self, place: Place, held: Held, status: str, way: str) -> None:
         possible = held.blocks or place.left > 0
         details = self.desk.body(held.booking.stay, held.booking.kind)["data"]["attributes"]
         exchange = self.desk.change(held.booking, details, **going(way))
-        with _about(STOCK):
+        with judging(STOCK):
             answered(self.desk.contract, exchange, 200 if possible else 422)
         held.status = status if possible else held.status
-        with _about(STATUS):
+        with judging(STATUS):
             self._reads(held, exchange)
-        with _about(STOCK):
+        with judging(STOCK):
             self._stock(place, exchange)
 
     def _hold(self, place: Place, exchange: Exchange, status: str) -> Held:
@@ -249,35 +239,30 @@ class Walker:
         return self.rng.choice(self._some(*statuses, kind=kind))
 
 
-class _about:
-    """Say what a departure inside is about."""
-
-    def __init__(self, about: str) -> None:
-        self.about = about
-
-    def __enter__(self) -> None:
-        """Begin."""
-
-    def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
-        """Turn a breach into a departure."""
-        if isinstance(error, Broken):
-            raise Departure(self.about, error) from None
-
-
 def walked(desk: Desk, rng: Random, steps: int = STEPS) -> Walk:
     """Walk; NotReachable if the park has no stays of which few are left."""
     places = [Place(stay, stay.stock) for stay in (desk.finder.scarce(3) for _ in range(PLACES))]
     walker = Walker(desk=desk, rng=rng, places=places, kinds=_kinds(desk))
     walk = Walk()
+    name = ""
     try:
         while walk.steps < steps:
-            name, move = rng.choice([*walker.moves()])
+            name, move = rng.choice(_choices(walker, walk, steps))
             move(walker)
             walk.moves.add(name)
             walk.steps += 1
     except Departure as departure:
-        walk.departure = departure
+        walk.departure, walk.departed_at = departure, name
     return walk
+
+
+def _choices(walker: Walker, walk: Walk, steps: int) -> list[tuple[str, Move]]:
+    """Return what may come next; at the end, what the walk still needs to have shown something."""
+    possible = [*walker.moves()]
+    due = frozenset().union(*NEEDED.values()) - walk.moves
+    if steps - walk.steps > len(due):
+        return possible
+    return [each for each in possible if each[0] in due] or possible
 
 
 def _kinds(desk: Desk) -> tuple[str, ...]:
