@@ -6,6 +6,7 @@ Both walks give the same marks, so that a contract's less an exchange's is what 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -27,6 +28,7 @@ NOBODY_CAN_ASK = frozenset({"429", "500", "502", "503", "504", "5XX", "default"}
 """Statuses that a server answers when it likes, or that use a key up: no run is blamed for them."""
 
 _SUCCESSES = frozenset({*map(str, range(200, 300)), "2XX"})
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
 def promised(contract: Contract, operation: Operation) -> Iterator[Mark]:
@@ -96,20 +98,33 @@ def answered(
 
 def _values(
     parameter: JsonObject, query: Mapping[str, list[str]], headers: Mapping[str, list[str]]
-) -> list[str] | None:
-    """Return the values of a parameter in a request; None if it is not there."""
+) -> list[Any] | None:
+    """Return the values of a parameter in a request; None if it is not there.
+
+    An object in brackets comes member by member, each as an object that has it alone.
+    """
     name, place = parameter["name"], parameter["in"]
     if place == "path":
         return []  # without it the request would be of another operation
     if place == "header":
         return headers.get(name.lower())
-    deep = [value for key, found in query.items() if key.startswith(f"{name}[") for value in found]
+    inside = {key[len(name) :]: each for key, each in query.items() if key.startswith(f"{name}[")}
     found = query.get(name)
-    if found is None and not deep:
+    if found is None and not inside:
         return None
+    if parameter.get("style") == "deepObject":
+        return [_member(key, value) for key, each in inside.items() for value in each]
     separated = parameter.get("explode") is False
-    values = [*(found or ()), *deep]
+    values = [*(found or ()), *(value for each in inside.values() for value in each)]
     return [part for value in values for part in (value.split(",") if separated else [value])]
+
+
+def _member(brackets: str, value: str) -> Any:
+    """Return the object that a value in brackets is a part of: `{a: {b: value}}` for `[a][b]`."""
+    whole: Any = value
+    for name in reversed(_BRACKETS.findall(brackets)):
+        whole = {name: whole}
+    return whole
 
 
 def _schema(

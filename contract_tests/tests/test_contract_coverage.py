@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from serving import reference
 from support import CONTRACT, run, without_spare
 
+from bookable_contracts import coverage_walk
 from bookable_contracts.coverage import KINDS, Coverage, exercised
+from bookable_contracts.coverage_places import Places
 from bookable_contracts.exchange import Exchange
+from bookable_specs import load
 
 COMPANY = {"uuid": "u", "name": "n", "timezone": "Europe/Amsterdam", "currency": "EUR"}
 ME = {"company": COMPANY, "scopes": ["units:read"]}
@@ -36,6 +39,14 @@ def exchange(operation: str, *, status: int = 200, body: Any = None, **changes: 
 
 def missing(kind: str, *traffic: Exchange) -> tuple[str, ...]:
     return exercised(CONTRACT, traffic).shares[kind].missing
+
+
+def searched(query: str) -> set[str]:
+    """What a search leaves of the branches of its contract."""
+    contract = load("booking-experts-v1")
+    url = f"http://h/availabilities/search?{query}"
+    call = replace(exchange("getMe", url=url), operation="searchAvailabilities")
+    return set(exercised(contract, [call]).shares["branches"].missing)
 
 
 def test_nothing_is_exercised_without_traffic() -> None:
@@ -67,6 +78,34 @@ def test_a_query_exercises_its_parameters_and_their_values() -> None:
     assert "listBookings query unit" in left
     assert "listBookings query status = cancelled" not in missing("branches", asked)
     assert "listBookings query status = confirmed" in missing("branches", asked)
+
+
+def test_an_object_in_a_query_exercises_its_members_and_their_values() -> None:
+    search = "searchAvailabilities query sorters[0]"
+    left = searched("sorters[0][type]=los&sorters[0][desc]=true")
+    assert not {f"{search} /type", f"{search} /type = los", f"{search} /desc"} & left
+    assert {f"{search} /type = start_date", "searchAvailabilities query sorters[1] /type"} <= left
+
+
+def test_an_object_without_an_index_is_told_from_those_that_have_one() -> None:
+    left = searched("sorters[][type]=los")
+    assert "searchAvailabilities query sorters[] /type = los" not in left
+    assert "searchAvailabilities query sorters[0] /type = los" in left
+
+
+@pytest.mark.parametrize("query", ["sorters[0]=los", "sorters[0][=los", "sorters[0][a][type]=los"])
+def test_what_is_no_member_of_an_object_exercises_none(query: str) -> None:
+    assert "searchAvailabilities query sorters[0] /type" in searched(query)
+
+
+def test_an_object_deep_in_a_query_is_read_by_all_its_brackets() -> None:
+    held = {"properties": {"at": {"properties": {"day": {"enum": ["mon", "tue"]}}}}}
+    asked = {"name": "when", "in": "query", "style": "deepObject", "schema": held}
+    contract = load("booking-experts-v1")
+    operation = replace(contract.operations["listTags"], node={"parameters": [asked]})
+    call = exchange("getMe", url="http://h/tags?when[at][day]=mon")
+    marks = {name for _, name in coverage_walk.asked(contract, operation, call, Places(contract))}
+    assert "listTags query when /at /day = mon" in marks
 
 
 def test_a_body_exercises_its_fields() -> None:
