@@ -276,6 +276,8 @@ class Marina:
             for each in full:
                 if not each["relationships"]["crew"]["data"] and extra:
                     each["relationships"]["crew"]["data"] = [{"type": "person", "id": "1"}]
+        if self.has("fieldset_drops_included") and set(fields) - {"boat"}:
+            extra = extra[:-1]
         body: dict[str, Any] = {"data": [self.limited(each, fields) for each in full]}
         if "include" in asked:
             body["included"] = [self.limited(each, fields) for each in extra]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from random import Random
 from typing import Any
 
-import httpx
 import pytest
-from marina_contract import contract
-from marina_server import Marina, transport
+from marina_boats import KEY, boats_of
+from marina_server import Marina
 
 from bookable_contracts.client import Client
 from bookable_contracts.exchange import Exchange
@@ -27,13 +25,10 @@ from bookable_contracts.oracles.jsonapi import (
 )
 from bookable_contracts.oracles.jsonapi.cases import filter_cases, relationship_cases
 from bookable_contracts.oracles.jsonapi.collection import Collection
-from bookable_contracts.pacing import Pacer
-from bookable_contracts.target import Key
 from bookable_contracts.verdicts import Broken, NotReachable
 
 pytestmark = pytest.mark.slow  # each case judges a whole server
 
-KEY = Key(label="TOKEN_1", token="t", company="c", scopes=frozenset())
 Judge = Callable[[Collection, Client, Random], None]
 
 
@@ -163,6 +158,7 @@ DEFECTS: Mapping[str, tuple[str, ...]] = {
     "errors_as_json": ("406",),
     "errors_beside_data": ("document",),
     "fieldset_changes_values": ("fieldset", "fieldset and include", "fieldset of one"),
+    "fieldset_drops_included": ("fieldset of included",),
     "fieldset_drops_resources": ("fieldset keeps resources",),
     "fieldset_ignored_in_included": ("fieldset of included",),
     "fieldset_keeps_relationships": (
@@ -217,26 +213,12 @@ LINKED = ("document", "include", "fieldset", "envelope", "pages", "links", "nons
 """What holds for a list that tells no figures and whose pages have one size."""
 
 
-@contextmanager
-def boats_of(
-    *defects: str, number: int = 23, **changes: Any
-) -> Iterator[tuple[Collection, Client]]:
-    made = contract(**changes)
-    server = transport(Marina(frozenset(defects), number))
-    client = Client(base_url="http://marina", contract=made, pacer=Pacer(annotation=None))
-    client.close()
-    client._http = httpx.Client(transport=server)
-
-    def ask(query: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Exchange:
-        return client.call("listBoats", key=KEY, query=dict(query), headers=headers or {})
-
-    yield Collection(contract=made, operation=made.operations["listBoats"], ask=ask), client
-
-
-def red(*defects: str, only: Iterable[str] = CHECKS, **changes: Any) -> dict[str, str]:
+def red(
+    *defects: str, only: Iterable[str] = CHECKS, number: int = 23, **changes: Any
+) -> dict[str, str]:
     """Run the checks; return those that call the server broken, and why."""
     found = {}
-    with boats_of(*defects, **changes) as (boats, client):
+    with boats_of(Marina(frozenset(defects), number), **changes) as (boats, client):
         for name in only:
             judge = CHECKS[name]
             try:

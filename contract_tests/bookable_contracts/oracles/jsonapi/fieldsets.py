@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from random import Random
 
 from bookable_contracts.exchange import Exchange
+from bookable_contracts.oracles.answers import prepared
 from bookable_contracts.oracles.jsonapi.collection import Collection, Resource
 from bookable_contracts.oracles.jsonapi.documents import (
     fields_shown,
     identity,
     included,
-    linked_by,
     relationships,
 )
+from bookable_contracts.oracles.jsonapi.includes import nothing_linked
 from bookable_contracts.oracles.jsonapi.refusing import names_the_parameter
 from bookable_contracts.oracles.jsonapi.types import types_of
-from bookable_contracts.verdicts import expect
+from bookable_contracts.verdicts import NotReachable, expect
 
 
 def leave_out(collection: Collection, rng: Random) -> None:
@@ -88,21 +89,23 @@ def keep_resources(collection: Collection) -> None:
 
 
 def limit_included(collection: Collection, name: str) -> None:
-    """Hold the fieldset of an included type to its resources, and to no others."""
-    sample = collection.sample()
-    kind = collection.type.relationships[name]
-    others = [each for each in kind.to if each != collection.type.name]
-    linking = [each for each in sample.resources if linked_by(each, name)]
-    if not others or not linking:
-        return
+    """Hold the fieldset of an included type to its resources, and to no others.
+
+    Raises:
+        NotReachable: if no resource of another type is included; see `_including`, too.
+    """
+    query, plain = _including(collection, name)
+    known = types_of(collection.contract).keys() - {collection.type.name}
+    others = sorted({str(each.get("type")) for each in included(plain)} & known)
+    if not others:
+        raise NotReachable(f"{collection.id} includes nothing of another type by {name}")
     fields = types_of(collection.contract)[others[0]].fields[:1]
-    query = {**sample.scope, "include": name}
-    plain = collection.ask(collection.paged(query))
-    if plain.status != 200:
-        return  # what may be included is judged elsewhere
     limited = collection.read({**query, **_asking(others[0], fields)})
     primary = [collection.resources(each) for each in (plain, limited)]
     expect(primary[0] == primary[1], "a fieldset should leave other types alone", plain, limited)
+    brought = [sorted(map(identity, included(each))) for each in (plain, limited)]
+    message = f"fields[{others[0]}] should not change which resources come"
+    expect(brought[0] == brought[1], message, plain, limited)
     for resource in included(limited):
         if resource.get("type") == others[0]:
             extra = fields_shown(resource) - set(fields)
@@ -111,18 +114,35 @@ def limit_included(collection: Collection, name: str) -> None:
 
 
 def spare_the_included(collection: Collection, name: str) -> None:
-    """Hold an include to bringing its resources though a fieldset leaves the relationship out."""
-    sample = collection.sample()
+    """Hold an include to bringing its resources though a fieldset leaves the relationship out.
+
+    Raises:
+        NotReachable: as `_including` says.
+    """
     attribute = next(iter(collection.type.attributes))
-    query = {**sample.scope, "include": name}
-    plain = collection.ask(collection.paged(query))
-    if plain.status != 200:
-        return  # what may be included is judged elsewhere
+    query, plain = _including(collection, name)
     limited = collection.read({**query, **_asking(collection.type.name, [attribute])})
     _is_limited(collection, plain, limited, [attribute])
     brought = [sorted(map(identity, included(each))) for each in (plain, limited)]
     message = f"a fieldset without {name} should not change what include={name} brings"
     expect(brought[0] == brought[1], message, plain, limited)
+
+
+def _including(collection: Collection, name: str) -> tuple[dict[str, str], Exchange]:
+    """Ask for what was seen with what a relationship leads to; return the query and the answer.
+
+    Raises:
+        NotReachable: if no key may include it, or nothing comes with it.
+        NotTested: if it is refused otherwise: what may be included is judged elsewhere.
+    """
+    query = {**collection.sample().scope, "include": name}
+    exchange = collection.ask(collection.paged(query))
+    if exchange.status == 403:
+        raise NotReachable(f"needs a key that may include {name}: pass one more --token")
+    prepared(collection.contract, exchange, 200)
+    if not included(exchange):
+        raise NotReachable(nothing_linked(collection, name))
+    return query, exchange
 
 
 def _asking(type_name: str, names: Iterable[str]) -> dict[str, str]:

@@ -24,8 +24,23 @@ NEARBY = 10
 """So many resources are read with all that nested paths lead to."""
 
 
-def brings(collection: Collection, name: str) -> None:
-    """Hold the include of one relationship to what it links to, and to changing nothing else."""
+def brings_all(collection: Collection, name: str, rng: Random) -> None:
+    """Hold the include of a relationship, and of paths that lead on, to what stands there.
+
+    Raises:
+        NotReachable: if no resource links to anything, which proves nothing; or no key may read it.
+    """
+    linked = brings(collection, name)
+    brings_nested(collection, name, rng)
+    if not linked:
+        raise NotReachable(nothing_linked(collection, name))
+
+
+def brings(collection: Collection, name: str) -> int:
+    """Hold the include of one relationship to what it links to, and to changing nothing else.
+
+    Returns to how many resources it links: for none, any server would hold.
+    """
     with_it = _read(collection, collection.sample().resources, [name])
     is_compound(collection, with_it, [name])
     primary = set(map(identity, collection.resources(with_it)))
@@ -33,6 +48,7 @@ def brings(collection: Collection, name: str) -> None:
     found = {identity(each) for each in included(with_it)}
     message = f"include={name} should bring what it links to and nothing else"
     expect(found == linked - primary, message, with_it)
+    return len(linked)
 
 
 def invents_nothing(collection: Collection, name: str) -> None:
@@ -72,6 +88,11 @@ def empty_include(collection: Collection) -> None:
     """Hold an answer without any include to including nothing."""
     exchange = collection.read({})
     expect(not included(exchange), "without include nothing should be included", exchange)
+
+
+def nothing_linked(collection: Collection, name: str) -> str:
+    """Say what is missing where no resource that was seen links to anything by a relationship."""
+    return f"{collection.id} shows nothing that links to another by {name}: needs one that does"
 
 
 def _read(collection: Collection, resources: Sequence[Resource], paths: Sequence[str]) -> Exchange:
