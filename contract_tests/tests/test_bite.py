@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 from loopback import free_address
 from reference_server import DEFECTS
+from reference_world import World, now
 from serving import reference
 from support import SECRET, run, without_spare
 
@@ -91,6 +93,26 @@ def test_what_the_tester_lacks_is_named(tmp_path: Path) -> None:
     assert set(result.rules("not reachable")) == {"PW-02", "PW-04", "PW-12", *WEBHOOKS, "PW-21"}
     messages = {part["message"] for part in result.parts("PW-04")}
     assert messages == {"needs a second key whose company is another one: pass one more --token"}
+
+
+@pytest.mark.parametrize(
+    ("days", "silent"),
+    [pytest.param(3, 2, id="booked shortly before"), pytest.param(0, 3, id="shut")],
+)
+def test_days_on_which_nothing_is_offered_prove_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, silent: int
+) -> None:
+    offered = World.slots
+
+    def near(world: World, unit: str, day: dt.date) -> list[dict[str, Any]]:
+        return offered(world, unit, day) if (day - now().date()).days < days else []
+
+    monkeypatch.setattr(World, "slots", near)
+    with reference() as server:
+        result = run(server, tmp_path, tokens=without_spare(server), only=("PW-06",))
+    parts = [part for part in result.parts("PW-06") if "no unit offers a slot" in part["message"]]
+    assert [part["verdict"] for part in parts] == ["not reachable"] * silent
+    assert (result.code, result.rules("holds")) == (0, ["PW-06"])
 
 
 def test_a_key_that_only_reads_is_enough_for_a_run(tmp_path: Path) -> None:

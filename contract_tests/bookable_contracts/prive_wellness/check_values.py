@@ -13,7 +13,8 @@ from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.answers import answered, came, pick
 from bookable_contracts.oracles.shapes import formats, schema_of
 from bookable_contracts.prive_wellness.company import Company
-from bookable_contracts.verdicts import NotTested, expect
+from bookable_contracts.prive_wellness.slots import WINDOW, Slot, offered
+from bookable_contracts.verdicts import NotTested, expect, not_reachable
 from bookable_specs import Contract
 
 # RFC 3339 §5.6: a full date, "T", a time with seconds, and an offset from UTC.
@@ -48,18 +49,17 @@ def test_moments_and_dates(home: Company, contract: Contract) -> None:
 @pytest.mark.rule("PW-06")
 def test_moments_of_a_day(home: Company) -> None:
     """A slot starts on the day under which it is offered, and ends later."""
-    exchange = home.availability(home.units[0], home.today, home.today + dt.timedelta(days=30))
+    exchange, slots = _offering(home, home.today, WINDOW)
     try:
         zone = ZoneInfo(pick(exchange, "/timezone"))
     except (ZoneInfoNotFoundError, ValueError):
         expect(False, "the time zone should have an IANA name", exchange)
-    for day in pick(exchange, "/days", list):
-        for slot in day["slots"]:
-            starts = dt.datetime.fromisoformat(slot["starts_at"])
-            ends = dt.datetime.fromisoformat(slot["ends_at"])
-            same = starts.astimezone(zone).date().isoformat() == day["date"]
-            expect(same, "a slot should start on the day under which it is offered", exchange)
-            expect(starts < ends, "a slot should end after it starts", exchange)
+    if not slots:
+        not_reachable(f"no unit offers a slot within {WINDOW} days: open one")
+    for slot in slots:
+        same = slot.starts.astimezone(zone).date().isoformat() == slot.date
+        expect(same, "a slot should start on the day under which it is offered", exchange)
+        expect(slot.starts < slot.ends, "a slot should end after it starts", exchange)
 
 
 @pytest.mark.rule("PW-06", evidence="assumed")
@@ -67,18 +67,19 @@ def test_moments_of_a_day(home: Company) -> None:
 def test_moments_and_clock(home: Company, season: int) -> None:
     """A slot starts and ends when the company's clock shows the times of its timeslot."""
     first = dt.date(home.today.year + (home.today.month >= season), season, 8)
-    unit = home.units[0]
-    told = home.call("getUnit", path={"uuid": unit})
+    exchange, slots = _offering(home, first, days=14)
+    if not slots:
+        not_reachable(
+            f"no unit offers a slot in the two weeks from {first.day} {first:%B} on: open one"
+        )
+    told = home.call("getUnit", path={"uuid": slots[0].unit_uuid})
     timeslots = {each["id"]: each for each in pick(told, "/timeslots", list)}
-    exchange = home.availability(unit, first, first + dt.timedelta(days=13))
     zone = ZoneInfo(pick(exchange, "/timezone"))
-    for day in pick(exchange, "/days", list):
-        for slot in day["slots"]:
-            for end in ("starts", "ends"):
-                at = dt.datetime.fromisoformat(slot[f"{end}_at"]).astimezone(zone)
-                clock = timeslots[slot["timeslot_id"]][end]
-                message = f"a slot should have its {end}_at when the company's clock shows {clock}"
-                expect(f"{at:%H:%M}" == clock, message, told, exchange)
+    for slot in slots:
+        for end, moment in (("starts", slot.starts), ("ends", slot.ends)):
+            clock = timeslots[slot.timeslot_id][end]
+            message = f"a slot should have its {end}_at when the company's clock shows {clock}"
+            expect(f"{moment.astimezone(zone):%H:%M}" == clock, message, told, exchange)
 
 
 @pytest.mark.rule("PW-06")
@@ -87,6 +88,15 @@ def test_other_dates(home: Company, value: str) -> None:
     """A date that is written otherwise is refused."""
     exchange = home.call("getUnitAvailability", path={"uuid": home.units[0]}, query={"from": value})
     answered(home.contract, exchange, 400)
+
+
+def _offering(home: Company, first: dt.date, days: int) -> tuple[Exchange, list[Slot]]:
+    """Return the slots of the first unit that offers any on these days, and the answer."""
+    for unit in home.units:
+        exchange = home.availability(unit, first, first + dt.timedelta(days=days - 1))
+        if slots := offered(exchange):
+            break
+    return exchange, slots
 
 
 def _answers(home: Company) -> list[Exchange]:
