@@ -40,6 +40,7 @@ NO_RECEIVER = (
 DOCUMENTED = EVIDENCE[0]
 _PARAMETRISED = (
     "operation",
+    "secured_operation",
     "scoped_operation",
     "paged_operation",
     "localized_operation",
@@ -106,6 +107,7 @@ class SuitePlugin:
         operations = list(contract.operations.values())
         chosen: dict[str, Sequence[Operation | Case]] = {
             "operation": operations,
+            "secured_operation": [each for each in operations if each.node.get("security") != []],
             "scoped_operation": [each for each in operations if each.scopes],
             "paged_operation": [each for each in operations if each.node.get("x-paged")],
             "localized_operation": [

@@ -138,6 +138,43 @@ def with_handler(operation: str, handler: Callable[[Context], Reply]) -> Mock:
     return dataclasses.replace(FREE, handlers={**FREE.handlers, operation: handler})
 
 
+def test_a_park_without_bookings_proves_nothing_about_them(tmp_path: Path) -> None:
+    def none(ctx: Context) -> Reply:
+        reply: Any = MOCK.handlers["listBookings"](ctx)
+        reply.body["data"] = []
+        return reply
+
+    with serving(with_handler("listBookings", none)) as root:
+        result = judge(root, tmp_path, only=("B3-15",))
+    assert result.rules("not reachable") == ["B3-15"]
+    assert {part["verdict"] for part in result.parts("B3-15")} == {"not reachable"}
+
+
+def test_operations_to_which_a_rule_does_not_apply_are_no_part_of_it(tmp_path: Path) -> None:
+    with serving(FREE) as root:
+        result = judge(root, tmp_path, only=("B3-02", "B3-11"))
+    named = [part["name"] for rule in ("B3-02", "B3-11") for part in result.parts(rule)]
+    absent = [name for name in named if name.startswith("What does not exist")]
+    assert (result.code, [name for name in named if "createToken" in name]) == (0, [])
+    assert len(absent) == sum(
+        "id}" in each.path.rpartition("administration_id}")[2]
+        for each in load(API).operations.values()
+    )
+
+
+def test_an_include_whose_scope_nobody_tells_is_not_judged(tmp_path: Path) -> None:
+    settings = {"administration_id": "1"}
+    told = {**settings, "scopes_1": " ".join(FULL)}
+    verdicts = []
+    with serving(FREE) as root:
+        for given in (settings, told):
+            result = judge(root, tmp_path, tokens=TOKENS[:1], settings=given, only=("B3-03",))
+            parts = {part["name"]: part for part in result.parts("B3-03")}
+            name = next(each for each in parts if "(listCategories city)" in each)
+            verdicts.append((parts[name]["verdict"], "scopes_1" in parts[name]["message"]))
+    assert verdicts == [("not reachable", True), ("holds", False)]
+
+
 def found_broken(root: str, folder: Path, rule: str) -> list[str]:
     result = judge(root, folder, only=(rule,), **hooked(root))
     return sorted(result.rules("broken") + result.rules("differs"))

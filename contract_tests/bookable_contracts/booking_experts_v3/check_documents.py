@@ -95,12 +95,10 @@ def test_another_id(park: Park, contract: Contract, kind: str) -> None:
 
 
 @pytest.mark.rule("B3-11")
-def test_absent(park: Park, contract: Contract, operation: Operation) -> None:
+def test_absent(park: Park, contract: Contract, addressed_operation: Operation) -> None:
     """What does not exist is not found."""
-    if "{id}" not in operation.path and "{booking_id}" not in operation.path:
-        return
-    request = park.harmless(operation.id)
-    exchange = park.client.send(request, key=park.key(operation.id))
+    request = park.harmless(addressed_operation.id)
+    exchange = park.client.send(request, key=park.key(addressed_operation.id))
     answered(contract, exchange, 404)
     lists_errors(contract, exchange)
 
@@ -113,11 +111,10 @@ def test_unknown_paths(refusals: Refusals, park: Park) -> None:
 
 
 @pytest.mark.rule("B3-11", evidence="assumed")
-def test_wrong_methods(refusals: Refusals, park: Park, operation: Operation) -> None:
+def test_wrong_methods(refusals: Refusals, park: Park, secured_operation: Operation) -> None:
     """A method that a path does not have answers 405 with a list of errors."""
-    key = park.client.ring.keys[0]
-    if operation.node.get("security") != []:
-        refusals.wrong_methods(key, operation, park.harmless(operation.id))
+    key, request = park.client.ring.keys[0], park.harmless(secured_operation.id)
+    refusals.wrong_methods(key, secured_operation, request)
 
 
 @pytest.mark.rule("B3-11")

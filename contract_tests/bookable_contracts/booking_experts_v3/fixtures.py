@@ -18,6 +18,9 @@ from bookable_contracts.session import Session
 from bookable_contracts.verdicts import NotReachable
 from bookable_specs import Operation
 
+ADDRESSES = {"{id}", "{booking_id}"}
+"""What stands in a path for one thing in a park."""
+
 
 def park_of(session: Session) -> Park:
     """Return the park under test."""
@@ -44,6 +47,13 @@ class Fixtures:
         self._guest: Guest | None = None
         self._endpoint: Endpoint | None = None
         self._silence: NotReachable | None = None
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run a check that asks for an operation about one thing for each that there is."""
+        if "addressed_operation" in metafunc.fixturenames:
+            operations = self._session.contract.operations.values()
+            chosen = [each for each in operations if ADDRESSES & set(each.path.split("/"))]
+            metafunc.parametrize("addressed_operation", chosen, ids=lambda each: each.id)
 
     @pytest.fixture
     def park(self) -> Park:
