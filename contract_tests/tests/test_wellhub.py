@@ -277,3 +277,10 @@ def test_fields_are_made_to_agree() -> None:
     fitted = fit("createClasses", classes, given)
     assert fitted == {"classes": [{"product_id": 1, "categories": [5, "x"]}, 7]}
     assert fit("answerBookingV1", {"class_id": 9, "status": 2}, given)["class_id"] == 3
+
+
+def test_what_is_not_of_a_gym_is_no_part_of_wh_22(tmp_path: Path) -> None:
+    with serving(MOCK) as root:
+        result = judge(root, tmp_path, only=("WH-22",))
+    absent = [part["name"] for part in result.parts("WH-22") if "does not exist" in part["name"]]
+    assert len(absent) == sum("{gym_id}" in each.path for each in load(API).operations.values())

@@ -147,6 +147,8 @@ def test_times(office: Office) -> None:
         expect(own, "a time should be of the type asked for", exchange)
     order = [(each["Date"], each["StartTime"]) for each in found]
     expect(order == sorted(order), "times should come by date and start", exchange)
+    if not found:
+        not_reachable(f"needs a bookable time from {first} to {last}")
 
 
 @pytest.mark.rule("AG-17")

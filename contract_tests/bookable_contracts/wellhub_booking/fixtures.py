@@ -44,6 +44,13 @@ class Fixtures:
         self._endpoint: Endpoint | None = None
         self._silence: NotReachable | None = None
 
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run a check that asks for an operation of a gym for each that there is."""
+        if "gym_operation" in metafunc.fixturenames:
+            operations = self._session.contract.operations.values()
+            chosen = [each for each in operations if "{gym_id}" in each.path]
+            metafunc.parametrize("gym_operation", chosen, ids=lambda each: each.id)
+
     @pytest.fixture
     def gym(self) -> Gym:
         """The gym under test."""
