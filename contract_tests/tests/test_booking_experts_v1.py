@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from booking_experts_v1_runs import API, RULES, TOKENS, judge
+from booking_experts_v1_runs import API, RULES, TOKENS, judge, with_handler
 from our_servers import serving
 
 from bookable_contracts import UsageError
@@ -29,6 +29,7 @@ from bookable_contracts.booking_experts_v1.money import (
 from bookable_contracts.booking_experts_v1.orders import NEEDY, ORDERS
 from bookable_contracts.booking_experts_v1.stays import Stay
 from bookable_mocks.booking_experts_v1 import MOCK
+from bookable_mocks.engine.mock import Context, Reply
 from bookable_specs import load
 
 SEARCH = load(API).operations["searchAvailabilities"]
@@ -270,3 +271,29 @@ def test_a_generated_change_leaves_days_and_guests_alone() -> None:
     body: Any = {"data": {"id": "1", "type": "reservations", "attributes": attributes}}
     fitted = fit("updateReservation", body, GIVEN)["data"]["attributes"]
     assert set(fitted) == {"city"}
+
+
+@pytest.mark.slow
+def test_a_year_without_packages_proves_nothing_about_them(tmp_path: Path) -> None:
+    def none(search: Any, ctx: Context) -> Reply:
+        reply: Reply = search(ctx)
+        reply.body["data"] = []
+        return reply
+
+    with serving(with_handler("searchPackages", none)) as root:
+        parts = judge(root, tmp_path, only=("B1-22",)).parts("B1-22")
+    left_out = [each["message"] for each in parts if each["verdict"] == "not reachable"]
+    assert [each for each in left_out if "within a year" not in each] == []
+    assert len(left_out) == 3
+
+
+@pytest.mark.slow
+def test_what_a_rule_does_not_apply_to_is_no_part_of_it(tmp_path: Path) -> None:
+    with serving(MOCK) as root:
+        result = judge(root, tmp_path, only=("B1-02", "B1-06"))
+    operations = load(API).operations
+    extended = [o for o in operations if operations[o].node.get("x-access") != "default"]
+    access = [part["name"] for part in result.parts("B1-02") if "Default access" in part["name"]]
+    assert [name for name in access if any(f"({each})" in name for each in extended)] == []
+    long = [part["name"] for part in result.parts("B1-06") if "several steps" in part["name"]]
+    assert (bool(long), [name for name in long if "images" in name]) == (True, [])

@@ -10,7 +10,7 @@ import pytest
 from marina_boats import boats_of
 from marina_server import Marina, Refused
 
-from bookable_contracts.oracles.jsonapi import fieldsets, includes
+from bookable_contracts.oracles.jsonapi import fieldsets, filters, includes
 from bookable_contracts.oracles.jsonapi.collection import Collection
 from bookable_contracts.verdicts import Broken, NotReachable, NotTested
 
@@ -88,3 +88,14 @@ def test_paths_that_lead_on_are_asked_for_though_nothing_is_linked() -> None:
 
     with pytest.raises(Broken, match="should answer 200, answered 500"):
         judged(brings_all, Shallow())
+
+
+def test_a_filter_of_one_value_shows_no_other_form() -> None:
+    few = "listBoats shows too few values"
+    with boats_of(Marina(frozenset(), 1)) as (boats, _), pytest.raises(NotReachable, match=few):
+        filters.takes_each_form(boats, "colour", Random(7))
+
+
+def test_a_filter_of_two_values_shows_one() -> None:
+    with boats_of(Marina(frozenset(), 2)) as (boats, _client):
+        filters.takes_each_form(boats, "colour", Random(7))

@@ -21,6 +21,7 @@ from bookable_specs import Contract
 ON_CALL = ("listAdministrationUsersOnCall", "listOrganizationUsersOnCall")
 LOCALES = ("en", "nl", "fr", "da", "de", "cs")
 DAY = dt.timedelta(days=1)
+NO_PACKAGES = "needs two packages within a year: the parks have fewer"
 
 
 def map_of(park: Park, stay: Stay, **query: str) -> Exchange:
@@ -132,6 +133,8 @@ def test_packages_found(park: Park) -> None:
         for each in park.listed("listPackages", park_id)
     }
     expect(set(found) <= set(attributes), "found should be packages that the parks list")
+    if not found:
+        not_reachable("needs a package within a year: the parks have none")
     here = ask_packages(park, days, **{"filter[administration_ids]": park.id})
     wanted = [each for each in found if attributes[each][0] == park.id]
     expect(here == wanted, "filter[administration_ids] should leave those of the park")
@@ -151,7 +154,7 @@ def test_limited_packages(park: Park) -> None:
     days = _days(park, 30, 365)
     found = ask_packages(park, days)
     if len(found) < 2:
-        not_reachable("needs two packages: the parks have fewer")
+        not_reachable(NO_PACKAGES)
     for most in (1, len(found) - 1, len(found) + 1):
         some = ask_packages(park, days, limit=most)
         expect(some == found[:most], f"limit={most} should leave the first")
@@ -168,6 +171,8 @@ def test_most_relevant_packages(park: Park) -> None:
     year = ask_packages(park, _days(park, 1, 365))
     wanted = sorted(year, key=lambda each: (positions[each][0], len(each), each))
     expect(year == wanted, "packages that overlap should go by position, then id")
+    if len(year) < 2:
+        not_reachable(NO_PACKAGES)
     for ahead in (40, 120, 200, 280):
         few = ask_packages(park, _days(park, ahead, 2))
         expect(set(few) <= set(year), "fewer days should find no more packages")

@@ -15,11 +15,11 @@ from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles import paging
 from bookable_contracts.oracles.answers import answered
 from bookable_contracts.oracles.jsonapi import documents, fieldsets, includes, languages
-from bookable_contracts.oracles.jsonapi.cases import Case, includable
+from bookable_contracts.oracles.jsonapi.cases import Case, paths_on
 from bookable_contracts.oracles.jsonapi.collection import Collection
 from bookable_contracts.oracles.jsonapi.documents import fields_shown, included, localized
 from bookable_contracts.oracles.jsonapi.refusing import UNKNOWN
-from bookable_contracts.verdicts import assumed, expect
+from bookable_contracts.verdicts import assumed, expect, not_reachable
 from bookable_specs import Contract, Operation
 
 PAGE = 30
@@ -41,12 +41,16 @@ def test_every_language_asked_for(park: Park, localized_operation: Operation) ->
     """Each text has every language asked for, null where there is no translation."""
     collection = park.collection(localized_operation.id)
     collection.sample()
+    judged = 0
     for header, wanted in (("nl,cs", {"nl", "cs"}), ("en-GB", {"en"}), ("*", {"en"})):
         exchange = collection.read({}, {"Accept-Language": header})
         for resource in collection.resources(exchange):
             for name, texts in localized(park.contract, resource):
                 message = f"Accept-Language: {header} should give {name} in all of them"
                 expect(not texts or set(texts) == wanted, message, exchange)
+                judged += bool(texts)
+    if not judged:
+        not_reachable(f"{collection.id} shows no text that has languages")
 
 
 @pytest.mark.rule("B1-03")
@@ -161,6 +165,7 @@ def test_unknown_fields(collection: Collection) -> None:
     """A name that a type does not have is ignored."""
     name = next(iter(collection.type.attributes))
     kind = collection.type.name
+    collection.sample()
     for text, wanted in ((UNKNOWN, set[str]()), (f"{name},{UNKNOWN}", {name})):
         exchange = collection.read({f"fields[{kind}]": text})
         for resource in collection.resources(exchange):
@@ -203,13 +208,15 @@ def test_includes_change_nothing(related: Collection, relationship_case: Case) -
 
 
 @pytest.mark.rule("B1-06")
-def test_long_paths(related: Collection, relationship_case: Case) -> None:
+def test_long_paths(park: Park, leading_case: Case, contract: Contract) -> None:
     """A path over several steps brings what stands at each of them."""
-    listed = includable(related.contract, related.operation, depth=DEEP)
-    paths = [path for path in listed if path.startswith(f"{relationship_case.name}.")]
-    for path in paths:
+    related, brought = park.collection(leading_case.operation.id), 0
+    for path in paths_on(leading_case, contract, depth=DEEP):
         exchange = related.read({"include": path})
         documents.is_compound(related, exchange, [path])
+        brought += len(included(exchange))
+    if not brought:
+        not_reachable(includes.nothing_linked(related, leading_case.name))
 
 
 @pytest.mark.rule("B1-06", evidence="assumed")

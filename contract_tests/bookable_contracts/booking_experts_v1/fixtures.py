@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -15,10 +15,13 @@ from bookable_contracts.booking_experts_v1.sample import Sample, sampled
 from bookable_contracts.booking_experts_v1.settings import optional
 from bookable_contracts.booking_experts_v1.stays import Finder
 from bookable_contracts.booking_experts_v1.walk import Walk
-from bookable_contracts.oracles.jsonapi.cases import Case
+from bookable_contracts.oracles.jsonapi.cases import Case, paths_on, relationship_cases
 from bookable_contracts.oracles.jsonapi.collection import Collection
 from bookable_contracts.session import Session
 from bookable_specs import Operation
+
+OWNERS = {"{administration_id}", "{organization_id}"}
+"""What stands in a path for the park or the organization that it is about."""
 
 
 def park_of(session: Session) -> Park:
@@ -43,6 +46,20 @@ class Fixtures:
         self._desk = Desk(park=self._park, finder=self._finder)
         self._sample: Sample | None = None
         self._walk: Walk | None = None
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run a check that asks for some operations or includes for each that there is."""
+        contract = self._session.contract
+        operations = contract.operations.values()
+        chosen: dict[str, Sequence[Operation | Case]] = {
+            "default_operation": [o for o in operations if o.node.get("x-access") == "default"],
+            "owned_operation": [o for o in operations if OWNERS & set(o.path.split("/"))],
+            "leading_case": [
+                each for each in relationship_cases(contract) if paths_on(each, contract)
+            ],
+        }
+        for name in chosen.keys() & set(metafunc.fixturenames):
+            metafunc.parametrize(name, chosen[name], ids=lambda each: each.id)
 
     @pytest.fixture
     def park(self) -> Park:

@@ -51,6 +51,12 @@ def relationship_cases(contract: Contract) -> list[Case]:
     ]
 
 
+def paths_on(case: Case, contract: Contract, *, depth: int = 2) -> list[str]:
+    """Return the paths that lead on from the relationship of a case."""
+    paths = includable(contract, case.operation, depth=depth)
+    return [path for path in paths if path.startswith(f"{case.name}.")]
+
+
 def includable(contract: Contract, operation: Operation, *, depth: int) -> Iterator[str]:
     """Return the paths that an operation can include: those it lists, or else by the types."""
     parameters = {each["name"]: each for each in operation.node.get("parameters", ())}

@@ -69,15 +69,22 @@ def turns_round(collection: Collection, name: str, rng: Random) -> None:
 
 
 def takes_each_form(collection: Collection, name: str, rng: Random) -> None:
-    """Hold a filter to each form of expression that the contract has, and to its negation."""
+    """Hold a filter to each form of expression that the contract has, and to its negation.
+
+    Raises:
+        NotReachable: if what was seen has too few values for any form but equality.
+    """
     about = subject(collection, name)
     sign = about.grammar.get("negate", "")
-    for expression in forms(about, rng):
+    made = [*forms(about, rng)]
+    for expression in made:
         _judge(about, expression)
         if sign:
             _judge(about, expression.turned_round(sign))
     if any(not about.of(each) for each in collection.sample().resources) and about.about.attribute:
         _judge(about, nothing(about))
+    elif not made:
+        raise NotReachable(f"{collection.id} shows too few values for other forms of a filter")
 
 
 def refuses_unfit(collection: Collection, name: str) -> None:
