@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bookable_contracts.agenda import check_lists, check_times, check_wire
+from bookable_contracts.agenda import check_customers, check_lists, check_times, check_wire
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.verdicts import Broken, NotReachable
 from bookable_specs import load
@@ -62,3 +62,9 @@ def test_a_week_without_times_proves_nothing(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(check_times, "_week", lambda _office: ("2027-01-04", "2027-01-10"))
     with pytest.raises(NotReachable, match="needs a bookable time"):
         check_times.test_times(office(answer("getBookableTimes", EMPTY)))
+
+
+@pytest.mark.parametrize("check", [check_customers.test_order, check_lists.test_order])
+def test_an_empty_list_shows_no_order(check: Any) -> None:
+    with pytest.raises(NotReachable, match="needs two"):
+        check(office(answer("getCustomers", EMPTY)))

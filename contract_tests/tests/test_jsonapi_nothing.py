@@ -99,3 +99,9 @@ def test_a_filter_of_one_value_shows_no_other_form() -> None:
 def test_a_filter_of_two_values_shows_one() -> None:
     with boats_of(Marina(frozenset(), 2)) as (boats, _client):
         filters.takes_each_form(boats, "colour", Random(7))
+
+
+def test_a_filter_that_can_read_any_text_refuses_none() -> None:
+    any_text = r"filter\[name\] can read any text"
+    with boats_of(Marina(frozenset())) as (boats, _), pytest.raises(NotReachable, match=any_text):
+        filters.refuses_unfit(boats, "name")

@@ -12,7 +12,7 @@ from bookable_contracts.agenda.pages import caps_its_limit, partitions
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles.answers import pick
 from bookable_contracts.oracles.outcomes import built_upon, fails, succeeds
-from bookable_contracts.verdicts import expect
+from bookable_contracts.verdicts import expect, not_reachable
 from bookable_specs import Contract
 
 FULL = {
@@ -102,6 +102,8 @@ def test_order(office: Office) -> None:
     ids, exchange = found(office)
     numbers = [int(each) for each in ids]
     expect(numbers == sorted(set(numbers)), "customers should come by id", exchange)
+    if len(numbers) < 2:
+        not_reachable("needs two customers")
 
 
 @pytest.mark.rule("AG-12")

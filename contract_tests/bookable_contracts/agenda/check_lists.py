@@ -125,6 +125,8 @@ def test_order(office: Office) -> None:
     found, exchange = listed(office, IncludeCancelled=1)
     keys = [(str(each.get("StartTime")), int(str(each.get("Id")))) for each in found]
     expect(keys == sorted(keys), "appointments should come by start, then by id", exchange)
+    if len(keys) < 2:
+        not_reachable("needs two appointments")
 
 
 @pytest.mark.rule("AG-11")

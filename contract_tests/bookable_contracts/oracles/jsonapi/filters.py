@@ -88,9 +88,16 @@ def takes_each_form(collection: Collection, name: str, rng: Random) -> None:
 
 
 def refuses_unfit(collection: Collection, name: str) -> None:
-    """Hold a filter to refusing what it cannot read, by the parameter's name."""
+    """Hold a filter to refusing what it cannot read, by the parameter's name.
+
+    Raises:
+        NotReachable: if it can read any text.
+    """
     about = subject(collection, name)
-    for what, text in unfit(about):
+    strange = [*unfit(about)]
+    if not strange:
+        raise NotReachable(f"{about.about.parameter} can read any text")
+    for what, text in strange:
         exchange = collection.ask({about.about.parameter: text})
         names_the_parameter(collection.contract, exchange, about.about.parameter, what)
 
