@@ -147,7 +147,7 @@ def test_a_write_that_leaves_is_a_fault_of_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        ReadsOnly, "__call__", lambda self, request, token: self._wire(request, token)
+        ReadsOnly, "__call__", lambda self, request, token: self.behind(request, token)
     )
     with reference() as server:
         result = run(server, tmp_path, profile="safe", only=("PW-11",))
