@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -53,6 +53,10 @@ class Entry:
         return finding.operation == self.operation and self.code in {"", finding.code}
 
 
+Meets: TypeAlias = Callable[[Entry], bool]
+"""Says whether a run came by what an entry is about, so that its absence means something."""
+
+
 def read(path: Path, contract: Contract) -> tuple[Entry, ...]:
     """Read a file of entries; raises UsageError for one that cannot be used."""
     try:
@@ -88,18 +92,15 @@ def bear(
     entries: Iterable[Entry],
     today: dt.date,
     *,
-    whole: bool = True,
+    meets: Meets = lambda _: True,
 ) -> tuple[tuple[RuleResult, ...], list[str]]:
-    """Mark what is known, in the operations where they are; returns the rules, and warnings.
-
-    What a run that is not `whole` did not meet may still be there.
-    """
+    """Mark what is known, in the operations where they are; returns the rules, and warnings."""
     results, found = tuple(rules), list(operations)
     warnings: list[str] = []
     for entry in entries:
         matches = _is_wrong(entry, results, found)
         if not matches:
-            unjudged = not whole or _unjudged(entry, results, found)
+            unjudged = not meets(entry) or _unjudged(entry, results, found)
             told = "could not be judged" if unjudged else "no longer fails: take it out"
             warnings.append(f"baseline: {entry.name} {told}")
         elif entry.until < today:
@@ -120,7 +121,7 @@ def entries_of(
     kept: Sequence[Entry],
     today: dt.date,
     *,
-    whole: bool = True,
+    meets: Meets = lambda _: True,
 ) -> list[Entry]:
     """Return an entry for each failure of a run.
 
@@ -133,7 +134,7 @@ def entries_of(
     unjudged = [
         each
         for each in kept
-        if each not in wrong and (not whole or _unjudged(each, results, found))
+        if each not in wrong and (not meets(each) or _unjudged(each, results, found))
     ]
     new = {"until": today + BEARABLE, "reason": UNEXPLAINED}
     entries = [
@@ -164,9 +165,10 @@ def _is_wrong(
 def _unjudged(
     entry: Entry, rules: Iterable[RuleResult], operations: Iterable[OperationResult]
 ) -> bool:
-    verdicts = [result.verdict for result in rules if result.rule.id == entry.rule]
+    """Say whether any of what an entry may be about was not judged, or none of it was there."""
+    verdicts = [p.verdict for each in rules if each.rule.id == entry.rule for p in each.parts]
     verdicts += [each.verdict for each in operations if each.id == entry.operation]
-    return Verdict.HOLDS not in verdicts and not set(FAULTY) & set(verdicts)
+    return not verdicts or not {Verdict.HOLDS, *FAULTY}.issuperset(verdicts)
 
 
 def _borne(result: RuleResult, entry: Entry) -> RuleResult:

@@ -179,7 +179,7 @@ class Script:
             for form, prefix in fresh.forms(value).items()
         }
         patterns = {value: fresh.pattern(value) for value, fresh in present.items()}
-        patterns |= {each: spelling(each) for each in self.secrets if each}
+        patterns |= {each: spelling(each) for each in self._finder.found(text)}
         longest_first = sorted(patterns, key=len, reverse=True)
         pattern = "|".join(patterns[each] for each in longest_first)
         pieces = re.split(f"({pattern})", text) if pattern else [text]

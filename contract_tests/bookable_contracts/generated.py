@@ -133,14 +133,8 @@ def _run(session: Session, folder: Path, failures: int) -> subprocess.CompletedP
         "SCHEMATHESIS_HOOKS": RPC_HOOKS if "x-rpc" in session.contract.document else HOOKS,
         ENVIRONMENT: str(folder / "supplies.json"),
     }
-    command = [
-        sys.executable,
-        "-m",
-        "schemathesis.cli",
-        "run",
-        "openapi.json",
-        *words_of(session, failures),
-    ]
+    words = words_of(session, failures)
+    command = [sys.executable, "-m", GENERATING, "run", "openapi.json", *words]
     # What it says on stderr, such as why it waits, is for the user.
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True

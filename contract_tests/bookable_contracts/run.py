@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
+from functools import partial
 from random import SystemRandom
 
 from bookable_contracts.baseline import Entry
@@ -109,9 +110,9 @@ def _gathered(
     """Run the checks and the generated part."""
     options = session.options
     parts, failures = judge(session, suite, bearable(options, known))
-    evidence = Evidence(parts=parts)
+    evidence = Evidence(parts=parts, meets=partial(_meets, options, suite, Generated()))
     if options.max_failures and failures >= options.max_failures:
-        return replace(evidence, generated=Generated(cut_short=True))
+        return replace(evidence, generated=Generated(cut_short=True), meets=lambda _: False)
     if options.only:
         return evidence
     exercise = Exercise(contract=session.contract, only=callable_operations(session))
@@ -122,8 +123,21 @@ def _gathered(
     if options.generate:
         generated = generate(session, suite, operations, created, exercise.note, failures=failures)
     return replace(
-        evidence, operations=operations, generated=generated, coverage=exercise.coverage()
+        evidence,
+        operations=operations,
+        generated=generated,
+        coverage=exercise.coverage(),
+        meets=partial(_meets, options, suite, generated),
     )
+
+
+def _meets(options: SuiteOptions, suite: Suite, generated: Generated, entry: Entry) -> bool:
+    """Say whether the run came by what a baseline's entry is about, if it is still there."""
+    if generated.faults or generated.cut_short:
+        return False
+    if options.generate and not options.only:
+        return True
+    return bool(entry.rule) and entry.rule not in suite.rules_of_checks.values()
 
 
 def _undone(session: Session, suite: Suite, created: list[Created]) -> tuple[str, ...]:

@@ -29,19 +29,29 @@ class Finder:
     """Looks for several secrets at once; of two that begin at one place the longer one counts."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        longest_first = sorted({*secrets} - {""}, key=lambda each: (-len(each), each))
-        self._spellings = {each: spelling(each) for each in longest_first}
-        self._pattern = re.compile("|".join(self._spellings.values()))
+        self._secrets = sorted({*secrets} - {""}, key=lambda each: (-len(each), each))
+        # A group for each: the number of the one that matched tells which secret it is.
+        self._pattern = re.compile("|".join(f"({spelling(each)})" for each in self._secrets))
 
     def replace(self, text: str, word: Callable[[str], str]) -> str:
         """Put a word for each secret, which gets the secret as it is, in the place of all."""
-        if not self._spellings:
+        if not self._secrets:
             return text
-        return self._pattern.sub(lambda match: word(self.meant(match[0])), text)
+        return self._pattern.sub(lambda match: word(self._meant(match)), text)
 
-    def meant(self, found: str) -> str:
-        """Return the secret that a text spells; empty if it is none."""
-        return next((s for s, known in self._spellings.items() if re.fullmatch(known, found)), "")
+    def found(self, text: str) -> set[str]:
+        """Return the secrets that stand in a text."""
+        if not self._secrets:
+            return set()
+        return {self._meant(match) for match in self._pattern.finditer(text)}
+
+    def meant(self, text: str) -> str:
+        """Return the secret that a text spells as a whole; empty if it is none."""
+        match = self._pattern.fullmatch(text) if self._secrets else None
+        return self._meant(match) if match else ""
+
+    def _meant(self, match: re.Match[str]) -> str:
+        return self._secrets[(match.lastindex or 1) - 1]
 
 
 def _forms(run: str) -> list[str]:

@@ -37,6 +37,7 @@ class World:
         self, defects: frozenset[str], *, limit: int, hook: tuple[str, str] | None
     ) -> None:
         self.defects, self.limit, self.hook, self.base = defects, limit, hook, ""
+        self.answers_late = 0.0  # seconds, after a booking is made
         self.companies = {
             name: str(uuid.uuid5(uuid.NAMESPACE_DNS, name)) for name in ("one", "two")
         }
@@ -183,7 +184,10 @@ class World:
             raise Refusal(409, "slot_unavailable")
         if "double_booking" in self.defects:
             await asyncio.sleep(0.05)
-        return self.show(self.store(call["company"], body))
+        booking = self.store(call["company"], body)
+        if self.answers_late:
+            await asyncio.sleep(self.answers_late)
+        return self.show(booking)
 
     def store(self, company: str, body: dict[str, Any]) -> dict[str, Any]:
         groups = ("".join(random.choices("23456789ABCDEFGHJKMNPQRSTUVWXYZ", k=4)) for _ in "12")

@@ -131,6 +131,13 @@ def test_an_entry_that_could_not_be_judged_stays() -> None:
     assert baseline.entries_of((unreached,), (operation("getMe"),), kept, TODAY) == kept
 
 
+@pytest.mark.parametrize("verdict", [Verdict.NOT_REACHABLE, Verdict.NOT_TESTED])
+def test_a_rule_is_not_mended_by_the_parts_that_were_judged(verdict: Verdict) -> None:
+    kept, half = [entry(rule="PW-10")], rule("PW-10", part(Verdict.HOLDS), part(verdict))
+    assert baseline.entries_of((half,), (), kept, TODAY) == kept
+    assert baseline.bear((half,), (), kept, TODAY)[1] == ["baseline: PW-10 could not be judged"]
+
+
 def test_an_entry_that_no_longer_fails_goes() -> None:
     kept = [entry(rule="PW-10"), entry(operation="getMe")]
     held = rule("PW-10", part(Verdict.HOLDS))
@@ -145,8 +152,8 @@ def test_an_entry_that_has_expired_is_written_anew() -> None:
 
 def test_a_run_that_did_not_finish_takes_nothing_for_mended() -> None:
     held, kept = rule("PW-10", part(Verdict.HOLDS)), [entry(rule="PW-10")]
-    assert baseline.entries_of((held,), (), kept, TODAY, whole=False) == kept
-    told = baseline.bear((held,), (), kept, TODAY, whole=False)[1]
+    assert baseline.entries_of((held,), (), kept, TODAY, meets=lambda _: False) == kept
+    told = baseline.bear((held,), (), kept, TODAY, meets=lambda _: False)[1]
     assert told == ["baseline: PW-10 could not be judged"]
 
 

@@ -76,6 +76,14 @@ def wait_for_what_is_generated(process: subprocess.Popen[str], folder: Path) -> 
     pytest.fail("the run ended before it made anything")
 
 
+def wait_for_one_more(bookings: dict[str, Any]) -> None:
+    """Wait for a booking that is made, and not yet answered."""
+    before, patience = len(bookings), time.monotonic() + 20
+    while len(bookings) == before:
+        assert time.monotonic() < patience, "nothing more was booked"
+        time.sleep(0.01)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("ctrl_c", [True, False], ids=["ctrl-C", "SIGTERM"])
 def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, ctrl_c: bool) -> None:
@@ -83,6 +91,8 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, ctrl_c: bool) 
         process = started(server.url, ("pw_live_one_full_a", "pw_live_one_reads"), tmp_path)
         try:
             wait_for_what_is_generated(process, tmp_path)
+            server.api.answers_late = 1.0
+            wait_for_one_more(server.api.bookings)
             if ctrl_c:  # a terminal sends it to the whole group
                 os.killpg(process.pid, signal.SIGINT)
             else:

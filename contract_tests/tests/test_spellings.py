@@ -53,9 +53,16 @@ def test_the_longer_of_two_secrets_is_found_whole() -> None:
     assert Finder(labels).replace("key12, key1.", labels.__getitem__) == "TWO, ONE."
 
 
+def test_each_secret_of_a_text_is_told() -> None:
+    finder = Finder(["a b", "key1", "key2"])
+    assert finder.found("key1&a+b") == {"key1", "a b"}
+    assert [finder.meant(each) for each in ("a%20b", "key2", "key")] == ["a b", "key2", ""]
+
+
 def test_without_secrets_a_text_stays_as_it_is() -> None:
     for none in ([], [""]):
         assert Finder(none).replace("a text", str.upper) == "a text"
+        assert (Finder(none).found("a text"), Finder(none).meant("a text")) == (set(), "")
 
 
 @given(st.lists(TEXT.filter(bool), min_size=1, max_size=4), st.data())

@@ -78,15 +78,16 @@ def test_a_departure_is_the_verdict_of_what_it_is_about() -> None:
 
 
 @pytest.mark.parametrize("about", [each for each in SUBJECTS if each != STATUS])
-def test_a_walk_that_ended_over_one_rule_tests_no_other(about: str) -> None:
-    with pytest.raises(NotTested, match="ended after 0 steps, at 'make', over another rule"):
+def test_a_walk_that_ended_over_one_rule_at_once_tests_no_other(about: str) -> None:
+    with pytest.raises(NotTested, match="ended after 0 steps, at 'make' over another rule"):
         walked(Refused).judge(about)
 
 
-def test_a_walk_that_ends_late_tests_no_other_rule_either() -> None:
-    late = Walk(40, set(MOVES), Departure(STOCK, Broken("1 should be free")), "place")
+def test_a_walk_that_ends_late_tests_what_it_came_by() -> None:
+    late = Walk(40, set(NEEDED[GONE]), Departure(STOCK, Broken("1 should be free")), "place")
+    late.judge(GONE)
     with pytest.raises(NotTested, match="after 40 steps, at 'place'"):
-        late.judge(GONE)
+        late.judge(NOTHING_SAVED)
 
 
 @pytest.mark.parametrize("about", SUBJECTS)

@@ -100,6 +100,14 @@ def test_where_all_is_late_nothing_is_told_of_the_rule() -> None:
         awaited(late=20.0, another=20.0)
 
 
+def test_where_nothing_else_can_happen_the_missing_event_is_named() -> None:
+    def nothing() -> Wanted:
+        raise NotReachable("no slot is free")
+
+    with pytest.raises(NotTested, match=r"an event did not come within 5 s.*: no slot is free"):
+        delivered(Scripted(), is_event("wanted"), "an event", another=nothing)
+
+
 def signed(stamp: int, *, secret: str = SECRET) -> Delivery:
     annotation, body = CONTRACT.document["x-webhook-signature"], b"{}"
     digest = signature.digest(annotation, str(stamp), body, secret=secret)

@@ -133,8 +133,6 @@ def test_packages_found(park: Park) -> None:
         for each in park.listed("listPackages", park_id)
     }
     expect(set(found) <= set(attributes), "found should be packages that the parks list")
-    if not found:
-        not_reachable("needs a package within a year: the parks have none")
     here = ask_packages(park, days, **{"filter[administration_ids]": park.id})
     wanted = [each for each in found if attributes[each][0] == park.id]
     expect(here == wanted, "filter[administration_ids] should leave those of the park")
@@ -146,6 +144,8 @@ def test_packages_found(park: Park) -> None:
         expect(sure, "filter[rentable_types] should leave those of the kind")
         others = [e for e in some if attributes[e][1].get("rentable_type") not in {kind, None}]
         expect(not others, "filter[rentable_types] should leave out those of other kinds")
+    if not found:
+        not_reachable("needs a package within a year: the parks have none")
 
 
 @pytest.mark.rule("B1-22", evidence="assumed")
@@ -171,11 +171,11 @@ def test_most_relevant_packages(park: Park) -> None:
     year = ask_packages(park, _days(park, 1, 365))
     wanted = sorted(year, key=lambda each: (positions[each][0], len(each), each))
     expect(year == wanted, "packages that overlap should go by position, then id")
-    if len(year) < 2:
-        not_reachable(NO_PACKAGES)
     for ahead in (40, 120, 200, 280):
         few = ask_packages(park, _days(park, ahead, 2))
         expect(set(few) <= set(year), "fewer days should find no more packages")
+    if len(year) < 2:
+        not_reachable(NO_PACKAGES)
 
 
 @pytest.mark.rule("B1-23")

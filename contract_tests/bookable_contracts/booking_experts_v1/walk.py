@@ -47,16 +47,16 @@ class Walk:
 
         Raises:
             Outcome: what departed, if it is about that.
-            NotTested: if something else ended the walk, or it had no move that shows this.
+            NotTested: if it had not the moves that show this, such as when something else ended it.
         """
+        where = ""
         if self.departure is not None:
             if self.departure.about == about:
                 raise self.departure.outcome
-            where = f"{self.steps} steps, at {self.departed_at!r}"
-            raise NotTested(f"the walk ended after {where}, over another rule")
+            where = f", at {self.departed_at!r} over another rule"
         missing = ", ".join(sorted(NEEDED[about] - self.moves))
         if missing:
-            raise NotTested(f"the walk ended after {self.steps} steps, without {missing}")
+            raise NotTested(f"the walk ended after {self.steps} steps{where}, without {missing}")
 
 
 class judging:

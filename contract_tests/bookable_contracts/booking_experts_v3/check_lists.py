@@ -54,6 +54,11 @@ def test_fieldsets(collection: Collection, rng: Random) -> None:
 def test_fieldsets_of_included(related: Collection, relationship_case: Case) -> None:
     """A fieldset limits the resources of its type, included ones too, and no others."""
     fieldsets.limit_included(related, relationship_case.name)
+
+
+@pytest.mark.rule("B3-06")
+def test_fieldset_and_include(related: Collection, relationship_case: Case) -> None:
+    """What is included comes though a fieldset leaves the relationship out."""
     fieldsets.spare_the_included(related, relationship_case.name)
 
 

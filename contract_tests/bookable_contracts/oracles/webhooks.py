@@ -8,7 +8,14 @@ from bookable_contracts.deliveries import Delivery
 from bookable_contracts.exchange import Exchange
 from bookable_contracts.oracles import signature
 from bookable_contracts.receiver import Receiver, Wanted
-from bookable_contracts.verdicts import NotReachable, NotTested, assumed, expect, not_reachable
+from bookable_contracts.verdicts import (
+    NotReachable,
+    NotTested,
+    Outcome,
+    assumed,
+    expect,
+    not_reachable,
+)
 from bookable_specs import Contract
 
 
@@ -26,15 +33,19 @@ def delivered(
     whose delivery is known to come, and tells how to recognise it.
 
     Raises:
-        NotTested: if that does not come in time either.
+        NotTested: if that does not come in time either, or cannot be made to happen.
     """
     found = receiver.wait(wanted, count=count)
     if len(found) >= count:
         return found
-    overtaken = receiver.wait(another())
+    patience = f"{receiver.patience:g} s"
+    try:
+        overtaken = receiver.wait(another())
+    except Outcome as outcome:
+        alone = f"{kind} did not come within {patience}, and nothing else can happen to be told"
+        raise NotTested(f"{alone}: {outcome.message}", *evidence) from None
     found = receiver.wait(wanted, count=count, patience=None if overtaken else 0.0)
     if len(found) < count and not overtaken:
-        patience = f"{receiver.patience:g} s"
         raise NotTested(
             f"neither {kind} nor a later event came within {patience}: raise --webhook-patience"
         )
