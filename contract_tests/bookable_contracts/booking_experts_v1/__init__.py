@@ -17,7 +17,6 @@ SUITE = Suite(
     settings=SETTINGS,
     unjudged=("use_after_free",),  # what is cancelled can be read (B1-15)
     repetitive=(
-        "searchAvailabilities",
         "createOption",
         "updateOption",
         "previewOption",
